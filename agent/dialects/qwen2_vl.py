@@ -1,0 +1,121 @@
+"""Qwen2-VL: a short thought and one JSON action, points in thousandths of the picture's width and height.
+
+    Thought: Tap Settings.
+    Action: {"action": "tap", "point": [447, 81]}
+
+The space is the one that Qwen2-VL was trained to ground in: round(1000 * fraction), 0..1000 (see docs/dialects.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, assert_never
+
+from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
+from agent.dialects.base import Dialect, Parsed
+from agent.prompt import Part, Picture, Prompt, Trusted, Untrusted
+from devices.actions import (
+    DoubleTap,
+    Drag,
+    Launch,
+    LongPress,
+    Press,
+    Scroll,
+    Swipe,
+    Tap,
+    Type,
+    Wait,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+BRIEF = "You operate a device by looking at its screen."
+FULL = """You operate a device by looking at its screen. Each turn you see one screenshot and do one action towards the task.
+Reply with exactly two lines:
+Thought: one short sentence.
+Action: one JSON object.
+Points are [x, y] in thousandths of the picture: [0, 0] is the top left corner, [1000, 1000] the bottom right one.
+The actions:
+{"action": "tap", "point": [x, y]}
+{"action": "double_tap", "point": [x, y]}
+{"action": "long_press", "point": [x, y]}
+{"action": "swipe", "from": [x, y], "to": [x, y]}
+{"action": "drag", "from": [x, y], "to": [x, y]}
+{"action": "scroll", "direction": "down"} (up, down, left, right: what you want to see more of)
+{"action": "type", "text": "hello"} (into the field that has the focus)
+{"action": "press", "key": "back"} (back, home, recents, enter, delete)
+{"action": "launch", "app": "Settings"}
+{"action": "wait", "seconds": 2}
+{"action": "finish"} (the task is done)
+{"action": "answer", "text": "42"} (the task was a question)
+{"action": "ask", "question": "…"} (only the user can go on)
+{"action": "give_up", "reason": "…"} (it cannot be done)"""
+OPENING = "Thought:"
+HISTORY = 6
+
+
+class Qwen2VL(Dialect):
+    """The prompt and the reply grammar for Qwen2-VL checkpoints."""
+
+    name = "qwen2_vl"
+    space = "norm1000"
+
+    def prompt(
+        self, instruction: str, history: Sequence[str], image: Image, *, brief: bool = False, correction: str = ""
+    ) -> Prompt:
+        parts: list[Part] = [Picture(image), Trusted("\nTask: "), Untrusted(instruction), Trusted("\nDone:")]
+        recent = history[-HISTORY:]
+        if not recent:
+            parts.append(Trusted(" nothing"))
+        for number, line in enumerate(recent, start=len(history) - len(recent) + 1):
+            parts += [Trusted(f" {number}."), Untrusted(f" {line};")]
+        if correction:
+            parts += [Trusted("\nYour last reply could not be read: "), Untrusted(correction)]
+        return Prompt(system=BRIEF if brief else FULL, user=tuple(parts), opening=OPENING)
+
+    def parse(self, text: str, *, width: int, height: int) -> Parsed:
+        raise NotImplementedError
+
+    def render(self, thought: str, decision: Decision) -> str:
+        body = json.dumps(_body(decision), ensure_ascii=False)
+        return f"Thought: {thought}\nAction: {body}"
+
+
+def _thousandths(x: float, y: float) -> list[int]:
+    return [round(x * 1000), round(y * 1000)]
+
+
+def _body(decision: Decision) -> dict[str, Any]:
+    match decision:
+        case Act(action=action):
+            pass
+        case Finish(message=message):
+            return {"action": "finish", **({"message": message} if message else {})}
+        case Answer(text=text):
+            return {"action": "answer", "text": text}
+        case AskUser(question=question):
+            return {"action": "ask", "question": question}
+        case GiveUp(reason=reason):
+            return {"action": "give_up", **({"reason": reason} if reason else {})}
+        case _:
+            assert_never(decision)
+    match action:
+        case Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y):
+            return {"action": action.kind, "point": _thousandths(x, y)}
+        case Swipe(x=x, y=y, to_x=to_x, to_y=to_y) | Drag(x=x, y=y, to_x=to_x, to_y=to_y):
+            return {"action": action.kind, "from": _thousandths(x, y), "to": _thousandths(to_x, to_y)}
+        case Scroll(direction=direction):
+            return {"action": "scroll", "direction": direction}
+        case Type(text=text, clear=clear, submit=submit):
+            extra = {"clear": True} if clear else {}
+            return {"action": "type", "text": text, **extra, **({"submit": True} if submit else {})}
+        case Press(key=key):
+            return {"action": "press", "key": key}
+        case Launch(app=app):
+            return {"action": "launch", "app": app}
+        case Wait(seconds=seconds):
+            return {"action": "wait", "seconds": seconds}
+        case _:
+            assert_never(action)

@@ -1,0 +1,67 @@
+"""What can go wrong on the thinking side, sorted by what the caller can do.
+
+AgentError                  every message is one sentence: what happened, what to do
+|-- BadInstruction          empty, too long, or with control tokens: reword it
+|-- UnknownDialect          no dialect has this name
+|-- ParseError              a reply that fits no grammar: data, shown back to the model, never an action
+|-- ModelError
+|   |-- UnknownModel        neither a name, a checkpoint directory nor a hub id that can be read
+|   |-- BadCheckpoint       tensors missing or of the wrong shape, files missing or broken
+|   |-- MissingDependency   a package is not installed; the message names the install line
+|   |-- WrongDevice         this model knows another kind of device and refuses
+|   `-- ModelFailed         the model broke while it was thinking (memory, non-finite logits)
+`-- BadEpisode              a recording that cannot be read
+"""
+
+from __future__ import annotations
+
+
+class AgentError(Exception):
+    """Anything that the thinking side can fail with; str() is one sentence for a person."""
+
+
+class BadInstruction(AgentError):
+    """The instruction is empty, too long, or contains control tokens."""
+
+
+class UnknownDialect(AgentError):
+    """No dialect has this name."""
+
+
+class ParseError(AgentError):
+    """A reply fits no grammar.
+
+    code: "malformed" | "no_action" | "bad_args" | "unknown_action" | "unsupported_action" | "not_found".
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ModelError(AgentError):
+    """Anything that a model can fail with."""
+
+
+class UnknownModel(ModelError):
+    """No model by this name, path or hub id."""
+
+
+class BadCheckpoint(ModelError):
+    """The checkpoint lacks tensors or files, or they do not fit."""
+
+
+class MissingDependency(ModelError):
+    """A package is not installed; the message names the install line."""
+
+
+class WrongDevice(ModelError):
+    """The model was trained for another kind of device."""
+
+
+class ModelFailed(ModelError):
+    """The model broke while it was thinking."""
+
+
+class BadEpisode(AgentError):
+    """A recording cannot be read."""

@@ -1,0 +1,1 @@
+"""What can decide: a Model turns a Prompt into a Reply."""

@@ -1,0 +1,1 @@
+"""Judge: instruction, set-up, check and oracle. Imports `agent` and `devices`."""
