@@ -1,0 +1,51 @@
+"""What can be chosen when a phone is switched on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+LOCALES = ("en-US", "zh-CN")
+THEMES = ("light", "dark")
+
+
+class BadPhoneOption(ValueError):
+    """An option of the phone has a value that it cannot have; the message names the allowed ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneOptions:
+    """One phone.
+
+    width, height: pixels in the natural position, 320..4000. density: dots per inch, 120..640; 160 dpi makes 1 dp = 1 px.
+    seed: decides launcher arrangement, wallpaper, people and notes; the same seed makes the same phone.
+    state: SQLite file that keeps the phone's memory, or None to forget it at the end.
+    """
+
+    width: int = 1080
+    height: int = 2400
+    density: int = 420
+    seed: int = 0
+    theme: Literal["light", "dark"] = "light"
+    locale: str = "en-US"
+    state: Path | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if not (320 <= self.width <= 4000 and 320 <= self.height <= 4000):
+            raise BadPhoneOption(f"A phone of {self.width}x{self.height} pixels cannot be shown; each side is 320 to 4000.")
+        if not 120 <= self.density <= 640:
+            raise BadPhoneOption(f"Density {self.density} is outside 120 to 640 dots per inch.")
+        if self.theme not in THEMES:
+            raise BadPhoneOption(f"No theme {self.theme!r}; there are {', '.join(THEMES)}.")
+        if self.locale not in LOCALES:
+            raise BadPhoneOption(f"The phone does not speak {self.locale!r} yet; it speaks {', '.join(LOCALES)}.")
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Width and height from "1080x2400"; raises BadPhoneOption."""
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    if not found:
+        raise BadPhoneOption(f"{text!r} is not a size; write it like 1080x2400.")
+    return int(found[1]), int(found[2])

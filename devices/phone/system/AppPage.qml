@@ -1,0 +1,16 @@
+import QtQuick
+
+// One page of an app: a bar on top, content below, the background of the theme.
+Rectangle {
+    id: page
+    property string title
+    property string name  // what the app reports as its page, such as "network/hotspot"
+    property bool root: false
+    property var stack: null  // the StackView that holds it
+    property alias actions: bar.actions
+    default property alias content: body.data
+    color: Theme.surface
+    function back() { return false }
+    AppBar { id: bar; title: page.title; canGoBack: !page.root; onBack: phone.pressBack() }
+    Item { id: body; y: bar.height; width: parent.width; height: parent.height - bar.height }
+}

@@ -1,0 +1,65 @@
+import QtQuick
+
+// One line (or several) of editable text with a floating label. The keyboard appears while it has the focus.
+Rectangle {
+    id: field
+    property alias text: input.text
+    property alias input: input
+    property string label
+    property bool multiline: false
+    property bool plain: false  // without a box, as in a note's body
+    property int sp: 16
+    property string treeClass: "android.widget.EditText"
+    property string treeText: input.text
+    property string treeLabel: label
+    property string treeId: ""
+    property bool treeClickable: true
+    property bool treeFocused: input.activeFocus
+    signal edited(string text)
+    signal submitted
+    width: parent ? parent.width : 0
+    height: multiline ? Math.max(56, input.contentHeight + 28) : 56
+    radius: 8
+    color: "transparent"
+    border.width: plain ? 0 : (input.activeFocus ? 2 : 1)
+    border.color: input.activeFocus ? Theme.primary : Theme.outline
+    Label {
+        property bool treeHidden: true
+        visible: field.label !== "" && input.text === "" && input.preeditText === ""
+        text: field.label
+        sp: field.sp
+        color: Theme.onSurfaceVariant
+        x: 16
+        y: input.y
+    }
+    TextEdit {
+        id: input
+        property bool singleLine: !field.multiline
+        property bool treeHidden: true
+        x: 16
+        y: field.multiline ? 14 : (field.height - contentHeight) / 2
+        width: field.width - 32
+        height: contentHeight
+        clip: true
+        color: Theme.onSurface
+        selectionColor: Theme.primaryContainer
+        selectedTextColor: Theme.onPrimaryContainer
+        font.pixelSize: Theme.size(field.sp)
+        textFormat: TextEdit.PlainText
+        wrapMode: field.multiline ? TextEdit.Wrap : TextEdit.NoWrap
+        Keys.onReturnPressed: (event) => {
+            event.accepted = !field.multiline
+            if (!field.multiline) field.submitted()
+        }
+        onTextChanged: field.edited(text)
+        onActiveFocusChanged: ime.focusChanged(input, activeFocus)
+        Component.onDestruction: ime.focusChanged(input, false)
+    }
+    MouseArea {
+        anchors.fill: parent
+        onClicked: (event) => {
+            input.forceActiveFocus()
+            input.cursorPosition = input.positionAt(event.x - input.x, event.y - input.y)
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import QtQuick
+
+Rectangle { height: 280; color: Theme.surfaceHigh }
