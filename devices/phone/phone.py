@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import tempfile
@@ -27,17 +28,21 @@ _scratch = tempfile.TemporaryDirectory(prefix="fingertip-phone-")
 # Qt reads these once, when it is loaded: no window system, no GPU, no fonts but ours.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ["QML_NO_TOUCH_COMPRESSION"] = "1"  # every move of a swipe counts, though no frame is drawn in between
 os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(Path(_scratch.name)))
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, QThread, QTimer, QUrl, Signal, Slot  # noqa: E402
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent, QKeyEvent  # noqa: E402
-from PySide6.QtQuick import QQuickView  # noqa: E402
+from PySide6.QtQuick import QQuickItem, QQuickView  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 
 from devices.phone.bridge import ImeBridge, PhoneBridge, StoreBridge  # noqa: E402
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_PAUSE_MS = 110
+"""A stroke ends with a pause, and so without a fling: the same swipe always scrolls by the same way."""
 
 KEYS = {
     "enter": Qt.Key.Key_Return,
@@ -108,6 +113,7 @@ class Phone:
         self.options = options or PhoneOptions()
         self._application = application()
         self._gui = threading.get_ident()
+        self._closed = False
         self._mailbox = _Mailbox()
         self.store = Store(self.options.state)
         self._fill_store()
@@ -137,6 +143,7 @@ class Phone:
         self._timer.timeout.connect(self._bridge.tick)
         self._timer.start()
         self.store.subscribe(self._obey)
+        atexit.register(self.close)
         self._process()
 
     def _fill_store(self) -> None:
@@ -163,9 +170,13 @@ class Phone:
     @on_gui
     def close(self) -> None:
         """Switch the phone off."""
+        if self._closed:
+            return
+        self._closed = True
+        atexit.unregister(self.close)
         self._timer.stop()
         self._view.close()
-        self._view.deleteLater()
+        self._view.setSource(QUrl())  # the scene goes before the objects that its bindings read
         self._process()
         self.store.close()
 
@@ -232,7 +243,11 @@ class Phone:
             QTest.qWait(hold)
         for place in path[1:]:
             QTest.touchEvent(window, finger).move(0, QPoint(*place), window).commit()
+        if len(path) > 1:
+            QTest.qWait(_PAUSE_MS)
         QTest.touchEvent(window, finger).release(0, QPoint(*path[-1]), window).commit()
+        if len(path) > 1:
+            _come_to_rest(window.rootObject())
         self._process()
 
     @on_gui
@@ -343,6 +358,14 @@ class Phone:
         """Show a short message for two seconds."""
         self._bridge.showToast(text)
         self._process()
+
+
+def _come_to_rest(item: QQuickItem) -> None:
+    """End the movement of every list: one that hit its end counts as moving for a second more and swallows taps."""
+    if item.inherits("QQuickFlickable") and item.property("moving"):
+        item.setProperty("contentY", item.property("contentY"))
+    for child in item.childItems():
+        _come_to_rest(child)
 
 
 def _invoke(root: QObject, name: str, *values: object) -> None:

@@ -4,6 +4,7 @@ import QtQuick
 Item {
     id: dialog
     property string title
+    property string treeClass: "android.app.Dialog"
     property string message
     property string accept: phone.tr("OK")
     property string reject: phone.tr("Cancel")

@@ -30,13 +30,17 @@ Item {
         id: pages
         anchors.fill: parent
         visible: !launcher.drawer
-        MouseArea {
-            anchors.fill: parent
-            property point start
-            onPressed: (event) => start = Qt.point(event.x, event.y)
-            onReleased: (event) => {
-                const dx = event.x - start.x, dy = event.y - start.y
-                if (-dy > 80 && -dy > Math.abs(dx)) launcher.drawer = true
+        DragHandler {
+            // Takes the finger over from an icon that it started on, so that a swipe works from anywhere.
+            target: null
+            grabPermissions: PointerHandler.CanTakeOverFromAnything
+            property vector2d moved: Qt.vector2d(0, 0)
+            onActiveTranslationChanged: if (active) moved = activeTranslation
+            onActiveChanged: {
+                const dx = moved.x, dy = moved.y
+                moved = Qt.vector2d(0, 0)
+                if (active) return
+                if (-dy > 60 && -dy > Math.abs(dx)) launcher.drawer = true
                 else if (Math.abs(dx) > 60 && Math.abs(dx) > Math.abs(dy))
                     launcher.page = Math.max(0, Math.min(launcher.home.pages.length - 1, launcher.page + (dx < 0 ? 1 : -1)))
             }

@@ -3,8 +3,8 @@ import QtQuick
 // The whole screen: launcher, running apps, recents, keyboard, bars. Python owns which app is in front; this scene obeys.
 Item {
     id: screen
-    width: phone.widthDp
-    height: phone.heightDp
+    width: Math.ceil(phone.widthDp)  // whole numbers: a list that ends at a fraction never quite comes to rest
+    height: Math.ceil(phone.heightDp)
     transform: Scale { xScale: phone.scale; yScale: phone.scale }
     readonly property bool home: phone.foreground === "" && !phone.recents
     readonly property string page: loaderOf(phone.foreground) && loaderOf(phone.foreground).item ? loaderOf(phone.foreground).item.page || "" : ""

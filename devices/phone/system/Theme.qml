@@ -3,20 +3,28 @@ import QtQuick
 
 // Material 3 colour roles and type sizes. One logical pixel is one dp.
 QtObject {
+    id: theme
     readonly property bool dark: phone.dark
     readonly property real fontScale: phone.fontScale
     readonly property color primary: dark ? "#A8C7FA" : "#0B57D0"
-    readonly property color onPrimary: dark ? "#062E6F" : "#FFFFFF"
+    readonly property alias onPrimary: ink.primary
     readonly property color primaryContainer: dark ? "#0842A0" : "#D3E3FD"
-    readonly property color onPrimaryContainer: dark ? "#D3E3FD" : "#041E49"
+    readonly property alias onPrimaryContainer: ink.primaryContainer
     readonly property color surface: dark ? "#111318" : "#F6F8FC"
     readonly property color surfaceContainer: dark ? "#1E2025" : "#FFFFFF"
     readonly property color surfaceHigh: dark ? "#282A2F" : "#E9EEF6"
-    readonly property color onSurface: dark ? "#E3E2E6" : "#1A1B1F"
+    readonly property alias onSurface: ink.surface
     readonly property color onSurfaceVariant: dark ? "#C4C7C5" : "#444746"
     readonly property color outline: dark ? "#8E918F" : "#747775"
     readonly property color outlineVariant: dark ? "#444746" : "#C4C7C5"
     readonly property color error: dark ? "#F2B8B5" : "#B3261E"
+    // QML reads "onSurface:" beside a property "surface" as its change handler; hence these three live in an object of their own.
+    readonly property QtObject inks: QtObject {
+        id: ink
+        readonly property color primary: theme.dark ? "#062E6F" : "#FFFFFF"
+        readonly property color primaryContainer: theme.dark ? "#D3E3FD" : "#041E49"
+        readonly property color surface: theme.dark ? "#E3E2E6" : "#1A1B1F"
+    }
     readonly property string iconFont: "Material Design Icons"
     readonly property int motion: phone.motion  // milliseconds of a page transition; 0 when animations are off
     function size(sp) { return Math.round(sp * fontScale) }
