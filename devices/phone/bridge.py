@@ -141,6 +141,14 @@ class PhoneBridge(QObject):
     def scale(self) -> float:
         return self.density / 160
 
+    @Property(int, notify=changed)
+    def widthPx(self) -> int:  # noqa: N802  (a QML property)
+        return self.size[0]
+
+    @Property(int, notify=changed)
+    def heightPx(self) -> int:  # noqa: N802  (a QML property)
+        return self.size[1]
+
     @Property(float, notify=changed)
     def widthDp(self) -> float:  # noqa: N802  (a QML property)
         return self.size[0] * 160 / self.density
@@ -202,7 +210,7 @@ class PhoneBridge(QObject):
 
     @Property(bool, notify=looked)
     def alarmSet(self) -> bool:  # noqa: N802  (a QML property)
-        return any(row.get("enabled") for row in self._store.rows("alarms"))
+        return any(int(row.get("enabled") or 0) for row in self._store.rows("alarms"))
 
     def tick(self) -> None:
         """Let a second pass: the clock and the toast look again."""

@@ -139,6 +139,7 @@ class Phone:
         self._view.resize(*self._bridge.size)
         self._view.show()
         self._finger = QTest.createTouchDevice()
+        self._held: tuple[int, int] | None = None  # where finger_down() left the finger
         self._timer = QTimer(interval=1000)
         self._timer.timeout.connect(self._bridge.tick)
         self._timer.start()
@@ -208,6 +209,7 @@ class Phone:
     def tree(self) -> Node:
         """What is on the screen as nodes, with bounds in pixels."""
         self._process()
+        self._view.grabWindow()  # items get their places only when a frame is drawn
         return read_tree(self._view.rootObject(), *self._bridge.size)
 
     # touching
@@ -249,6 +251,30 @@ class Phone:
         if len(path) > 1:
             _come_to_rest(window.rootObject())
         self._process()
+
+    @on_gui
+    def finger_down(self, x: int, y: int) -> None:
+        """Put a finger on a pixel and leave it there."""
+        if self._bridge.awake:
+            QTest.touchEvent(self._view, self._finger).press(0, QPoint(x, y), self._view).commit()
+            self._held = (x, y)
+            self._process()
+
+    @on_gui
+    def finger_move(self, x: int, y: int) -> None:
+        """Move the finger that is down; nothing where none is."""
+        if self._held is not None:
+            QTest.touchEvent(self._view, self._finger).move(0, QPoint(x, y), self._view).commit()
+            self._held = (x, y)
+            self._process()
+
+    @on_gui
+    def finger_up(self, x: int, y: int) -> None:
+        """Lift the finger that is down; nothing where none is."""
+        if self._held is not None:
+            self._held = None
+            QTest.touchEvent(self._view, self._finger).release(0, QPoint(x, y), self._view).commit()
+            self._process()
 
     @on_gui
     def press_key(self, name: str) -> None:
@@ -296,14 +322,18 @@ class Phone:
     @property
     def foreground(self) -> tuple[str, str]:
         """Package and activity in front."""
+        if self._bridge.recents:
+            return manifest.LAUNCHER, ".RecentsActivity"
         package = self._bridge.foreground_package
         if package == manifest.LAUNCHER:
-            return package, ".RecentsActivity" if self._bridge.recents else ".Launcher"
+            return package, ".Launcher"
         return package, manifest.by_package()[package].activity_of(self._bridge.page)
 
     @property
     def page(self) -> str:
-        """The page that the app in front shows, in the app's own words; empty for its first one."""
+        """The page that is in front, in its app's own words; empty for the first one, "recents" for the overview."""
+        if self._bridge.recents:
+            return "recents"
         return self._bridge.page if self._bridge.foreground_package != manifest.LAUNCHER else ""
 
     @property

@@ -31,7 +31,7 @@ Item {
     }
     Row {
         id: side
-        height: parent.height
+        anchors.verticalCenter: parent.verticalCenter
         anchors.right: parent.right
         anchors.rightMargin: 4
     }

@@ -11,6 +11,6 @@ Rectangle {
     default property alias content: body.data
     color: Theme.surface
     function back() { return false }
-    AppBar { id: bar; title: page.title; canGoBack: !page.root; onBack: phone.pressBack() }
+    AppBar { id: bar; title: page.title; canGoBack: !page.root; onBack: { ime.hide(); phone.pressBack() } }
     Item { id: body; y: bar.height; width: parent.width; height: parent.height - bar.height }
 }

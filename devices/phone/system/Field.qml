@@ -59,6 +59,7 @@ Rectangle {
         anchors.fill: parent
         onClicked: (event) => {
             input.forceActiveFocus()
+            ime.focusChanged(input, true)  // it may have had the focus already, with the keyboard hidden
             input.cursorPosition = input.positionAt(event.x - input.x, event.y - input.y)
         }
     }

@@ -15,6 +15,8 @@ Rectangle {
     ListView {
         anchors.fill: parent
         anchors.topMargin: 72
+        anchors.leftMargin: 32
+        anchors.rightMargin: 32
         anchors.bottomMargin: 96
         clip: true
         spacing: 16
@@ -22,8 +24,7 @@ Rectangle {
         delegate: Pressable {
             required property var modelData
             readonly property var app: phone.app(modelData)
-            x: 32
-            width: ListView.view.width - 64
+            width: ListView.view.width
             height: 96
             radius: 24
             treeText: app ? phone.tr(app.label) : ""

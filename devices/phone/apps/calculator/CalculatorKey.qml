@@ -1,0 +1,17 @@
+import QtQuick
+import "../../system"
+
+// One round key of the calculator.
+Pressable {
+    id: key
+    property string text
+    property string icon
+    property color face: Theme.surfaceHigh
+    property color ink: Theme.onSurface
+    radius: Math.min(width, height) / 2
+    tint: ink
+    treeText: text
+    Rectangle { z: -1; anchors.fill: parent; radius: key.radius; color: key.face }
+    Text { visible: text !== ""; anchors.centerIn: parent; text: key.text; color: key.ink; font.pixelSize: Math.min(32, key.height * 0.42); textFormat: Text.PlainText }
+    Icon { visible: name !== ""; anchors.centerIn: parent; name: key.icon; color: key.ink; size: 28 }
+}
