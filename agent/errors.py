@@ -2,6 +2,7 @@
 
 AgentError                  every message is one sentence: what happened, what to do
 |-- BadInstruction          empty, too long, or with control tokens: reword it
+|-- BadPicture              a picture or video file that cannot be read
 |-- UnknownDialect          no dialect has this name
 |-- ParseError              a reply that fits no grammar: data, shown back to the model, never an action
 |-- ModelError
@@ -10,7 +11,8 @@ AgentError                  every message is one sentence: what happened, what t
 |   |-- MissingDependency   a package is not installed; the message names the install line
 |   |-- WrongDevice         this model knows another kind of device and refuses
 |   `-- ModelFailed         the model broke while it was thinking (memory, non-finite logits)
-`-- BadEpisode              a recording that cannot be read
+|-- BadEpisode              a recording that cannot be read
+`-- RecordingFailed         an episode that cannot be written: free space, name another directory
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ class AgentError(Exception):
 
 class BadInstruction(AgentError):
     """The instruction is empty, too long, or contains control tokens."""
+
+
+class BadPicture(AgentError):
+    """A picture or video file cannot be read, or cannot be shown to a model."""
 
 
 class UnknownDialect(AgentError):
@@ -65,3 +71,7 @@ class ModelFailed(ModelError):
 
 class BadEpisode(AgentError):
     """A recording cannot be read."""
+
+
+class RecordingFailed(AgentError):
+    """An episode cannot be written (disk full, no permission)."""

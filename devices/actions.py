@@ -115,6 +115,11 @@ Action = Annotated[
 ]
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 """Reads an action from plain data: ACTION.validate_python({"kind": "tap", "x": 0.5, "y": 0.5})."""
+KINDS: frozenset[str] = frozenset(
+    str(kind.model_fields["kind"].default)
+    for kind in (Tap, DoubleTap, LongPress, Swipe, Drag, Scroll, Type, Press, Launch, Wait)
+)
+"""The kinds of all actions."""
 
 
 def describe(action: Action) -> str:

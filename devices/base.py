@@ -17,6 +17,7 @@ class DeviceInfo(Frozen):
 
     name: the driver's name ("android", "scripted", …). model: what the device calls itself.
     width, height: pixels of the screen as it is turned now. fingerprint: text that changes with the device or its system.
+    address: where another program finds the same device (an ADB serial, HOST:PORT); empty where there is no such thing.
     actions: kinds of action that it can do ("tap", …).
     """
 
@@ -25,6 +26,7 @@ class DeviceInfo(Frozen):
     width: int
     height: int
     fingerprint: str = ""
+    address: str = ""
     actions: frozenset[str] = frozenset()
 
 

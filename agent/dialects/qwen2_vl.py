@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
 from agent.dialects.base import Dialect, Parsed
+from agent.dialects.thought_action import read_reply
 from agent.prompt import Part, Picture, Prompt, Trusted, Untrusted
 from devices.actions import (
     DoubleTap,
@@ -76,7 +77,8 @@ class Qwen2VL(Dialect):
         return Prompt(system=BRIEF if brief else FULL, user=tuple(parts), opening=OPENING)
 
     def parse(self, text: str, *, width: int, height: int) -> Parsed:
-        raise NotImplementedError
+        del width, height  # thousandths are the same on every frame
+        return read_reply(text)
 
     def render(self, thought: str, decision: Decision) -> str:
         body = json.dumps(_body(decision), ensure_ascii=False)

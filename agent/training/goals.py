@@ -17,6 +17,7 @@ from devices.phone import manifest
 from devices.phone.tree import Node
 
 SETTINGS = "com.android.settings"
+RECENTS = "recents"  # the launcher's page while the overview of running apps is up
 SMALLEST_DP = 20  # a row of which less is visible is scrolled to, not tapped
 
 
@@ -114,7 +115,7 @@ class SetToggle:
             if row is None:
                 return _scroll(scene, self.page, self.title)
             if row.checked == self.on:
-                return Step(f"{self.title} is {'on' if self.on else 'off'}.", Finish())
+                return Step(f"{self.title} is {'on' if self.on else 'off'}.", Finish(), row)
             return _tap(row, self.title, scene)
         if scene.page == "" or self.page.startswith(scene.page + "/"):
             child = "/".join(self.page.split("/")[: scene.page.count("/") + 2 if scene.page else 1])
@@ -202,7 +203,7 @@ def _towards_app(label: str, scene: Scene) -> Step:
 
 
 def _recents(scene: Scene) -> bool:
-    return scene.page == "recents"
+    return scene.page == RECENTS
 
 
 def _dialog_open(scene: Scene) -> bool:

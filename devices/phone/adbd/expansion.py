@@ -12,7 +12,7 @@ from typing import assert_never
 
 from devices.phone.adbd.arithmetic import ArithmeticFault, evaluate
 from devices.phone.adbd.files import Files, normalise
-from devices.phone.adbd.language import Arithmetic, Captured, Parameter, Sequence, Text, Word
+from devices.phone.adbd.syntax import Arithmetic, Captured, Parameter, Sequence, Text, Word
 
 MAX_EXPANSION = 1024 * 1024
 """Most characters that one word may grow to, and most file names that one pattern may match against."""

@@ -19,30 +19,16 @@ from devices.phone.adbd.expansion import MAX_EXPANSION, ShellError, Surroundings
 from devices.phone.adbd.files import Files, WithNull, normalise, reason
 from devices.phone.adbd.flow import BreakLoop, Cancelled, ContinueLoop, ExitShell
 from devices.phone.adbd.invocation import Command, Invocation, Streams
-from devices.phone.adbd.language import (
-    For,
-    Group,
-    If,
-    Node,
-    Pipeline,
-    Redirect,
-    Sequence,
-    ShellSyntaxError,
-    Simple,
-    While,
-    parse,
-)
+from devices.phone.adbd.language import ShellSyntaxError, parse
+from devices.phone.adbd.redirection import MAX_PIPE, NAME, Buffer, Redirections
+from devices.phone.adbd.syntax import For, Group, If, Node, Pipeline, Sequence, Simple, While
 from devices.phone.adbd.toybox import TOYBOX
 from devices.phone.adbd.wire import bytes_of
 
 __all__ = ["Command", "Invocation", "Shell"]
 
-NAME = "/system/bin/sh"
 MAX_CAPTURE = MAX_EXPANSION
 """Most bytes that $(…) may print."""
-MAX_PIPE = 64 * 1024 * 1024
-"""Most bytes between two commands of a pipe, and most bytes that one redirection may collect."""
-
 MAX_RUNNING = 48
 """Most programs that may be under way within each other: groups, $(…), sh -c, eval."""
 
@@ -62,21 +48,6 @@ class State:
     depth: int = 0
     exited: bool = False
     capture_status: int | None = None
-
-
-class _Buffer(io.BytesIO):
-    """Collects output up to a limit."""
-
-    def __init__(self, limit: int, what: str) -> None:
-        super().__init__()
-        self._room = limit
-        self._what = what
-
-    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]
-        self._room -= len(data)
-        if self._room < 0:
-            raise ShellError(f"{self._what}: too much output")
-        return super().write(data)
 
 
 class Shell:
@@ -219,7 +190,7 @@ class Shell:
         stdin = streams.stdin
         *before, last = pipeline.nodes
         for node in before:
-            buffer = _Buffer(MAX_PIPE, "pipe")
+            buffer = Buffer(MAX_PIPE, "pipe")
             self._in_copy(node, Streams(stdin, buffer, streams.stderr, streams.cancelled))
             stdin = io.BytesIO(buffer.getvalue())
         if before:
@@ -240,7 +211,7 @@ class Shell:
     def _node(self, node: Node, streams: Streams) -> int:
         if isinstance(node, Simple):
             return self._simple(node, streams)
-        opened = _Redirections(self, streams)
+        opened = Redirections(self.files, self._around(streams), streams)
         try:
             if not opened.apply(node.redirects):
                 return 1
@@ -293,7 +264,7 @@ class Shell:
         around = self._around(streams)
         self.state.capture_status = None
         argv = tuple(expand_words(node.words, around))
-        opened = _Redirections(self, streams)
+        opened = Redirections(self.files, self._around(streams), streams)
         try:
             if not opened.apply(node.redirects):
                 return 1
@@ -310,7 +281,7 @@ class Shell:
 
     def _around(self, streams: Streams) -> Surroundings:
         def capture(body: Sequence) -> str:
-            buffer = _Buffer(MAX_CAPTURE, "$(…)")
+            buffer = Buffer(MAX_CAPTURE, "$(…)")
             status = self._in_copy(body, Streams(streams.stdin, buffer, streams.stderr, streams.cancelled))
             self.state.status = self.state.capture_status = status
             return buffer.getvalue().replace(b"\0", b"").decode("utf-8", "surrogateescape").rstrip("\n")
@@ -347,79 +318,3 @@ class Shell:
     def resolve(self, path: str) -> str:
         """A path as the files know it."""
         return normalise(path, self.state.cwd)
-
-
-class _Redirections:
-    """The streams of one command after its redirections; close() stores what was written to files."""
-
-    def __init__(self, shell: Shell, streams: Streams) -> None:
-        self._shell = shell
-        self._table: dict[int, BinaryIO | None] = {0: streams.stdin, 1: streams.stdout, 2: streams.stderr}
-        self._cancelled = streams.cancelled
-        self._stderr = streams.stderr
-        self._outside = streams
-        self._written: list[tuple[str, _Buffer]] = []
-
-    @property
-    def streams(self) -> Streams:
-        nothing = io.BytesIO()
-        return Streams(
-            self._table[0] or nothing, self._table[1] or _Buffer(MAX_PIPE, ">"), self._table[2] or io.BytesIO(), self._cancelled
-        )
-
-    def apply(self, redirects: tuple[Redirect, ...]) -> bool:
-        """Open them in order; False, with a message printed, where one cannot be opened."""
-        for redirect in redirects:
-            target = expand_text(redirect.target, self._shell._around(self._outside))
-            if redirect.kind == "duplicate":
-                self._duplicate(redirect.fd, target)
-                continue
-            path = self._shell.resolve(target)
-            verb = "open" if redirect.kind == "read" else "create"
-            try:
-                if not target:
-                    raise FileNotFoundError(target)
-                self._open(redirect, path)
-            except OSError as error:
-                self._stderr.write(bytes_of(f"{NAME}: can't {verb} {target}: {reason(error)}\n"))
-                return False
-        return True
-
-    def _open(self, redirect: Redirect, path: str) -> None:
-        files = self._shell.files
-        match redirect.kind:
-            case "read":
-                self._table[redirect.fd] = io.BytesIO(files.read(path))
-                return
-            case "append" | "both_append":
-                files.write(path, b"", append=True)
-            case "write" | "both":
-                files.write(path, b"")
-            case "duplicate":
-                raise AssertionError("duplicates open no file")
-            case _:
-                assert_never(redirect.kind)
-        buffer = _Buffer(MAX_PIPE, path)
-        self._written.append((path, buffer))
-        self._table[redirect.fd] = buffer
-        if redirect.kind.startswith("both"):
-            self._table[2] = buffer
-
-    def _duplicate(self, fd: int, target: str) -> None:
-        if target == "-":
-            self._table[fd] = None
-        elif target.isdecimal() and int(target[:4]) in self._table:
-            self._table[fd] = self._table[int(target[:4])]
-        else:
-            raise ShellError(f"{target}: bad file descriptor")
-
-    def close(self) -> None:
-        for path, buffer in self._written:
-            data = buffer.getvalue()
-            if not data:
-                continue
-            try:
-                self._shell.files.write(path, data, append=True)
-            except OSError as error:
-                self._stderr.write(bytes_of(f"{NAME}: {path}: {reason(error)}\n"))
-        self._written.clear()

@@ -117,15 +117,18 @@ def read_intent(command: str, words: Arguments, own: Mapping[str, int]) -> tuple
             case "--esn":
                 extras[words.required(command, option)] = None
             case "--ez":
-                extras[words.required(command, option)] = words.required(command, option).lower() in ("true", "t", "1")
+                name = words.required(command, option)
+                extras[name] = words.required(command, option).lower() in ("true", "t", "1")
             case _ if option in _TEXT_EXTRAS:
-                extras[words.required(command, option)] = words.required(command, option)
+                name = words.required(command, option)
+                extras[name] = words.required(command, option)
             case _ if option in _WHOLE_EXTRAS:
                 name, text = words.required(command, option), words.required(command, option)
                 wrong = java_exception(command, "java.lang.NumberFormatException", f'For input string: "{text}"')
                 extras[name] = whole(text, wrong.message, low=-(2**63), high=2**63)
             case "--ef":
-                extras[words.required(command, option)] = words.required(command, option)
+                name = words.required(command, option)
+                extras[name] = words.required(command, option)
             case _ if option.startswith(("--activity-", "--receiver-", "--grant-", "--include-", "--exclude-", "--selector")):
                 continue
             case _:

@@ -1,0 +1,23 @@
+"""All commands, one file each. Nothing heavy is imported before a command that needs it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from agent.cli.ask import ask
+from agent.cli.devices import devices
+from agent.cli.doctor import doctor
+from agent.cli.parse import parse
+from agent.cli.replay import replay
+from agent.cli.run import run
+
+app = typer.Typer(
+    name="fingertip",
+    help="A local vision-language model looks at a screen, decides one action, does it, and looks again.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (run, ask, replay, parse, devices, doctor):
+    app.command()(command)

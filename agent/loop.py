@@ -1,0 +1,340 @@
+"""The loop: look, ask, read the reply, record, act, record, let the screen settle, look again.
+
+Knows when to go on and when to stop. Does not know how a device touches, how a model thinks or what a reply looks like.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Literal, assert_never
+
+from agent.decision import Act, Answer, AskUser, Finish, GiveUp
+from agent.dialects import Dialect, dialect
+from agent.episode import (
+    Decided,
+    Ended,
+    Header,
+    Line,
+    ModelRecord,
+    NotPerformed,
+    Observed,
+    Opened,
+    Outcome,
+    Performed,
+    Settled,
+    Unreadable,
+    history_line,
+    places,
+)
+from agent.errors import AgentError, BadInstruction, ParseError, RecordingFailed, WrongDevice
+from agent.instruction import LONGEST, check_instruction, plain
+from agent.limits import Clock, Limits
+from agent.models.base import Model, ModelInfo, Reply
+from agent.recording import Recorder
+from agent.versions import versions
+from devices.actions import Action
+from devices.base import Device, DeviceInfo
+from devices.errors import ActionRefused, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned, ScreenUnavailable
+from devices.frame import Frame
+
+__all__ = ["Clock", "Limits", "Watcher", "header", "run_episode"]
+
+Watcher = Callable[[Line], None]
+"""Is told every line right after it was recorded."""
+
+
+class Stop(Exception):
+    """The episode is over; carries how."""
+
+    def __init__(self, outcome: Outcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.message = message
+
+
+def header(
+    instruction: str, limits: Limits, *, device: str = "", model: str = "", options: Mapping[str, str] | None = None
+) -> Header:
+    """The first line of an episode, whatever its instruction; device, model: as their caller names them."""
+    return Header(
+        instruction=plain(instruction)[:LONGEST],
+        length=len(instruction),
+        device=plain(device),
+        model=plain(model),
+        max_steps=limits.steps,
+        options={name: plain(value) for name, value in (options or {}).items()},
+        versions=versions(),
+        started=time.time(),
+    )
+
+
+def run_episode(
+    instruction: str,
+    device: Device,
+    model: Model,
+    recorder: Recorder,
+    *,
+    limits: Limits | None = None,
+    force: bool = False,
+    watcher: Watcher | None = None,
+    clock: Clock | None = None,
+) -> Ended:
+    """Carry out one instruction and record it; returns the last line, which is recorded too.
+
+    device, model: open; they stay open. recorder: fresh, or with its header written. force: use a model on a device that
+    it was not trained for. clock: began earlier than this call where opening counts.
+    Raises RecordingFailed where the episode cannot be written; everything else ends in an Outcome.
+    """
+    run = _Run(instruction, device, model, recorder, limits or Limits(), watcher, clock or Clock())
+    return run.guarded(lambda: run.steps(force))
+
+
+class _Run:
+    """One episode on its way."""
+
+    def __init__(
+        self,
+        instruction: str,
+        device: Device,
+        model: Model,
+        recorder: Recorder,
+        limits: Limits,
+        watcher: Watcher | None,
+        clock: Clock,
+    ) -> None:
+        self.instruction = instruction
+        self.device = device
+        self.model = model
+        self.recorder = recorder
+        self.limits = limits
+        self.watcher = watcher
+        self.clock = clock
+        self.asked = 0
+        self.history: list[str] = []
+        self.correction = ""
+        self.unreadable = 0
+        self.unchanged = 0
+        self.tried: Counter[tuple[str, Action]] = Counter()
+        self.settled: Frame | None = None
+
+    def guarded(self, steps: Callable[[], None]) -> Ended:
+        """Run until something says stop, and write down what it was."""
+        first = self.clock.seconds
+        try:
+            steps()
+            raise Stop(Outcome.STEP_LIMIT, f"Not done within {_count(self.limits.steps, 'step')}: allow more with --max-steps.")
+        except Stop as stop:
+            outcome, message = stop.outcome, stop.message
+        except (BadInstruction, WrongDevice) as error:
+            outcome, message = Outcome.REFUSED, str(error)
+        except DeviceError as error:
+            outcome, message = Outcome.DEVICE_LOST, str(error)
+        except RecordingFailed:
+            raise
+        except AgentError as error:
+            outcome, message = Outcome.MODEL_FAILED, str(error)
+        except KeyboardInterrupt:
+            outcome, message = Outcome.CANCELLED, "Stopped by the user."
+        self.clock.split["steps"] = self.clock.seconds - first
+        ended = Ended(
+            outcome=outcome,
+            message=plain(message),
+            steps=self.asked,
+            seconds=self.clock.seconds,
+            split=dict(self.clock.split),
+        )
+        self._write(ended)
+        return ended
+
+    def steps(self, force: bool) -> None:
+        """All steps; returns when they are used up, raises Stop when the episode ends before."""
+        if self.recorder.empty:
+            self._write(header(self.instruction, self.limits))
+        check_instruction(self.instruction)
+        info = self.model.info
+        speech = dialect(info.dialect)
+        self._write(self._opened(info, speech))
+        if not force:
+            _check_device(info, self.device.info)
+        for number in range(1, self.limits.steps + 1):
+            self._step(number, info, speech)
+
+    def _step(self, number: int, info: ModelInfo, speech: Dialect) -> None:
+        frame = self._look(number)
+        decided = self._decide(number, frame, info, speech)
+        if decided is None:
+            return
+        match decided.decisions[0]:
+            case Act(action=action):
+                self._act(number, action, decided, frame)
+            case Finish(message=message):
+                raise Stop(Outcome.FINISHED, message or "The agent says that it is done.")
+            case Answer(text=text):
+                raise Stop(Outcome.ANSWERED, text)
+            case AskUser(question=question):
+                raise Stop(Outcome.NEEDS_USER, question)
+            case GiveUp(reason=reason):
+                raise Stop(Outcome.GAVE_UP, reason or "The agent says that it cannot be done.")
+            case _ as never:
+                assert_never(never)
+
+    def _look(self, number: int) -> Frame:
+        begun = time.monotonic()
+        # The settled frame of the step before was taken a moment ago; taking it again would only cost time.
+        frame, self.settled = self.settled or self._observe(), None
+        spent = time.monotonic() - begun
+        self._write(Observed(step=number, frame=self.recorder.frame(frame), seconds={"observe": spent}))
+        return frame
+
+    def _observe(self) -> Frame:
+        """A true frame; goes on looking for a while where there is none."""
+        deadline = time.monotonic() + self.limits.screen
+        pause = 0.1
+        while True:
+            try:
+                return self.device.observe()
+            except ScreenUnavailable:
+                if time.monotonic() + pause > deadline:
+                    raise
+            time.sleep(pause)
+            pause = min(pause * 2, 1.0)
+
+    def _decide(self, number: int, frame: Frame, info: ModelInfo, speech: Dialect) -> Decided | None:
+        prompt = speech.prompt(self.instruction, self.history, frame.image, brief=info.brief, correction=self.correction)
+        self.asked += 1
+        reply = self.model.decide(prompt)
+        text = plain(reply.text)
+        begun = time.monotonic()
+        try:
+            parsed = speech.parse(text, width=frame.width, height=frame.height)
+        except ParseError as error:
+            self._unreadable(number, reply, text, error, time.monotonic() - begun)
+            return None
+        self.correction = ""
+        self.unreadable = 0
+        decided = Decided(
+            step=number,
+            text=text,
+            thought=parsed.thought,
+            decisions=parsed.decisions,
+            raw=parsed.raw,
+            fraction=places(parsed.decisions[0]),
+            prompt_tokens=reply.prompt_tokens,
+            reply_tokens=reply.reply_tokens,
+            cut_off=reply.cut_off,
+            seconds={**reply.seconds, "parse": time.monotonic() - begun},
+        )
+        self._write(decided)
+        return decided
+
+    def _unreadable(self, number: int, reply: Reply, text: str, error: ParseError, spent: float) -> None:
+        self._write(
+            Unreadable(
+                step=number,
+                text=text,
+                code=error.code,
+                message=plain(str(error)),
+                prompt_tokens=reply.prompt_tokens,
+                reply_tokens=reply.reply_tokens,
+                cut_off=reply.cut_off,
+                seconds={**reply.seconds, "parse": spent},
+            )
+        )
+        self.correction = plain(str(error))
+        self.unreadable += 1
+        if self.unreadable >= self.limits.unreadable:
+            times = _count(self.unreadable, "reply", "replies")
+            raise Stop(Outcome.UNPARSABLE, f"{times} in a row could not be read; the last: {self.correction}")
+
+    def _act(self, number: int, action: Action, decided: Decided, frame: Frame) -> None:
+        self.tried[frame.digest, action] += 1
+        if self.tried[frame.digest, action] >= self.limits.repeats:
+            raise Stop(
+                Outcome.STUCK,
+                f"Stuck: the same action on the same screen, {self.limits.repeats} times; the last one was not done.",
+            )
+        begun = time.monotonic()
+        done: Performed | NotPerformed
+        lost: DeviceLost | None = None
+        try:
+            receipt = self.device.perform(action, frame)
+            done = Performed(step=number, receipt=receipt, seconds={"act": time.monotonic() - begun})
+        except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
+            lost = error if isinstance(error, DeviceLost) else None
+            done = NotPerformed(
+                step=number, why=_why(error), message=plain(str(error)), seconds={"act": time.monotonic() - begun}
+            )
+        self._write(done)
+        if lost is not None:
+            raise lost
+        settled = self._settle(number, frame, done)
+        if line := history_line(decided, done, settled):
+            self.history.append(line)
+        self._count_unchanged(action, settled, done)
+
+    def _settle(self, number: int, frame: Frame, done: Performed | NotPerformed) -> Settled | None:
+        if isinstance(done, NotPerformed) and done.why != "unknown":
+            return None  # nothing was sent: there is nothing to wait for
+        begun = time.monotonic()
+        try:
+            after = self.device.settle(deadline=self.limits.settle)
+        except ScreenUnavailable:
+            return None  # the next look goes on trying, and says so if it stays like this
+        changed = after.digest != frame.digest
+        spent = time.monotonic() - begun
+        settled = Settled(step=number, frame=self.recorder.frame(after), changed=changed, seconds={"settle": spent})
+        self._write(settled)
+        self.settled = after
+        return settled
+
+    def _count_unchanged(self, action: Action, settled: Settled | None, done: Performed | NotPerformed) -> None:
+        if action.kind == "wait" or (isinstance(done, NotPerformed) and done.why == "turned"):
+            return
+        changed = (settled is None and isinstance(done, Performed)) or (settled is not None and settled.changed)
+        self.unchanged = 0 if changed else self.unchanged + 1
+        if self.unchanged >= self.limits.unchanged:
+            raise Stop(Outcome.STUCK, f"Stuck: {_count(self.unchanged, 'action')} in a row did not change the screen.")
+
+    def _opened(self, info: ModelInfo, speech: Dialect) -> Opened:
+        model = ModelRecord(
+            name=info.name,
+            dialect=info.dialect,
+            brief=info.brief,
+            devices=info.devices,
+            fingerprint=info.fingerprint,
+            options=dict(info.options),
+        )
+        return Opened(device=self.device.info, model=model, space=speech.space, seconds=dict(self.clock.split))
+
+    def _write(self, line: Line) -> None:
+        self.recorder.write(line)
+        if self.watcher is not None:
+            self.watcher(line)
+
+
+def _check_device(model: ModelInfo, device: DeviceInfo) -> None:
+    if model.devices and device.model not in model.devices:
+        raise WrongDevice(
+            f"The model {model.name} was trained for {', '.join(model.devices)} only, and this device is {device.model}: "
+            "name another one with --model (such as Qwen/Qwen2-VL-2B-Instruct), or insist with --force."
+        )
+
+
+def _why(error: ActionRefused | ScreenTurned | DeliveryUnknown | DeviceLost) -> Literal["refused", "turned", "unknown", "lost"]:
+    match error:
+        case ActionRefused():
+            return "refused"
+        case ScreenTurned():
+            return "turned"
+        case DeliveryUnknown():
+            return "unknown"
+        case DeviceLost():
+            return "lost"
+        case _:
+            assert_never(error)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,179 @@
+"""Runs a Qwen2-VL: pictures to features, a prompt to a cache, and greedy tokens one after the other.
+
+Knows: the stock model's towers and its cache. Does not know: text, dialects, where the weights came from.
+Every position is handed over explicitly, so the position state that the stock model keeps between calls is never read.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from transformers.cache_utils import DynamicCache
+
+from agent.errors import ModelFailed
+from agent.models.drafting import ORDERS, Drafter
+from agent.models.loading import first_line
+from agent.models.tokens import Encoded
+from agent.models.vision import Patches
+
+if TYPE_CHECKING:
+    from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditionalGeneration
+
+CONTEXT = max(ORDERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model added to a prompt.
+
+    ids: without the end token. ended: an end token came; else the limit cut it off. forwards: passes through the language
+    tower, the prompt's included. encode, prefill, decode: seconds.
+    """
+
+    ids: tuple[int, ...]
+    ended: bool
+    forwards: int
+    encode: float
+    prefill: float
+    decode: float
+
+
+class Runner:
+    """Greedy decoding for one model; one call at a time."""
+
+    def __init__(
+        self,
+        model: Qwen2VLForConditionalGeneration,
+        *,
+        ends: frozenset[int],
+        image: int,
+        vocabulary: int,
+        drafter: Drafter | None = None,
+        threads: int | None = None,
+    ) -> None:
+        """ends: ids that end a reply. image: id of the picture placeholder. vocabulary: ids from here on are never chosen.
+
+        drafter: guesses tokens, which saves passes and changes no reply; None decodes one by one. Only good in float32: in
+        shorter types a pass over many tokens rounds differently, and what was said before could sway a reply.
+        threads: of the CPU, while it thinks; None leaves torch's own number.
+        """
+        self._model = model
+        self._ends = ends
+        self._image = image
+        self._vocabulary = vocabulary
+        self._drafter = drafter
+        self._thread_count = threads
+        tower = model.model.language_model
+        # The cache's keyword was renamed within transformers 5; the old name warns from then on.
+        self._cache_key = "cache" if "cache" in inspect.signature(tower.forward).parameters else "past_key_values"
+        self._device = model.device
+        self._dtype = model.dtype
+
+    def complete(self, encoded: Encoded, pictures: Sequence[Patches], *, limit: int) -> Completion:
+        """Continue a prompt by the likeliest tokens until an end token or limit tokens. Raises ModelFailed."""
+        try:
+            with torch.inference_mode(), _threads(self._thread_count):
+                return self._complete(encoded, pictures, limit)
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            raise ModelFailed(
+                f"Not enough memory for a prompt of {len(encoded.ids)} tokens; lower max_pixels or take a smaller model."
+            ) from error
+        except RuntimeError as error:  # what torch raises for everything else, exhausted host memory included
+            raise ModelFailed(f"The model broke while it was thinking: {first_line(error)}") from error
+
+    def _complete(self, encoded: Encoded, pictures: Sequence[Patches], limit: int) -> Completion:
+        started = time.perf_counter()
+        ids = torch.from_numpy(encoded.ids).to(self._device)
+        embedded = self._model.get_input_embeddings()(ids)
+        if pictures:
+            embedded[ids == self._image] = self._features(pictures).to(embedded.dtype)
+        encoded_at = self._now()
+        cache = DynamicCache(config=self._model.config.get_text_config())
+        chosen = self._forward(embedded, torch.from_numpy(encoded.positions), cache, last=1)[0]
+        prefilled_at = self._now()
+        said = [number for number in encoded.ids.tolist() if number != self._image]
+        prompt_length = len(said)
+        if self._drafter is not None:
+            self._drafter.learn(said)
+        forwards = 1
+        while chosen not in self._ends and len(said) - prompt_length < limit:
+            said.append(chosen)
+            room = limit - (len(said) - prompt_length)
+            if not room:
+                break
+            guess = self._drafter.guess(said)[: room - 1] if self._drafter is not None else ()
+            start = encoded.next_position + len(said) - 1 - prompt_length
+            positions = torch.arange(start, start + 1 + len(guess)).expand(3, -1)
+            tokens = self._model.get_input_embeddings()(torch.tensor([chosen, *guess], device=self._device))
+            likeliest = self._forward(tokens, positions, cache, last=1 + len(guess))
+            forwards += 1
+            right = next((place for place, token in enumerate(guess) if token != likeliest[place]), len(guess))
+            right = next((place for place in range(right) if guess[place] in self._ends), right)
+            said += guess[:right]
+            chosen = likeliest[right]
+            if right < len(guess):
+                cache.crop(right - len(guess))
+        if self._drafter is not None:
+            self._drafter.learn([*said[prompt_length - CONTEXT :], chosen])
+        reply = said[prompt_length:]
+        return Completion(
+            ids=tuple(reply),
+            ended=chosen in self._ends,
+            forwards=forwards,
+            encode=encoded_at - started,
+            prefill=prefilled_at - encoded_at,
+            decode=self._now() - prefilled_at,
+        )
+
+    def _features(self, pictures: Sequence[Patches]) -> torch.Tensor:
+        """(visual tokens of all pictures, width of the language tower)."""
+        values = torch.from_numpy(np.concatenate([picture.values for picture in pictures]))
+        grid = torch.tensor([picture.grid for picture in pictures])
+        features: torch.Tensor = self._model.model.visual(
+            values.to(self._device, self._dtype), grid_thw=grid.to(self._device)
+        ).pooler_output
+        return features
+
+    def _forward(self, embedded: torch.Tensor, positions: torch.Tensor, cache: DynamicCache, *, last: int) -> list[int]:
+        """Pass embedded tokens (length, width) at positions (3, length) through the tower.
+
+        The likeliest id after each of the last ones. Raises ModelFailed if the model has lost its mind.
+        """
+        tower, head = self._model.model.language_model, self._model.lm_head
+        hidden = tower(
+            inputs_embeds=embedded[None],
+            position_ids=positions[:, None].to(self._device),
+            use_cache=True,
+            **{self._cache_key: cache},
+        ).last_hidden_state
+        logits = head(hidden[0, -last:])[:, : self._vocabulary]
+        if not bool(torch.isfinite(logits).all()):
+            kind = str(self._dtype).removeprefix("torch.")
+            raise ModelFailed(f"The model's logits are not finite in {kind}; load it in another dtype (bfloat16, float32).")
+        likeliest: list[int] = logits.argmax(dim=-1).tolist()
+        return likeliest
+
+    def _now(self) -> float:
+        if self._device.type == "cuda":
+            torch.cuda.synchronize(self._device)
+        return time.perf_counter()
+
+
+@contextmanager
+def _threads(count: int | None) -> Iterator[None]:
+    before = torch.get_num_threads()
+    if count is None or count == before:
+        yield
+        return
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

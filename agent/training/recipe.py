@@ -1,0 +1,381 @@
+"""The recipe of Pocket: a small stock Qwen2-VL, trained from nothing on screens of the virtual phone.
+
+What makes it work on a CPU within the hour, each found by leaving it out:
+the letters under each visual token (first alone, then always); every visual token knows its row and column; two real
+attention heads put their mass on the target; the answer's place knows row and column of the target; leading digits weigh
+more; several queries behind one picture; Muon on the matrices. All extra heads are thrown away at the end: what ships is
+a stock checkpoint.
+
+    python -m agent.training.recipe runs/screens runs/pocket --minutes 60
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as functional
+from loguru import logger
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+from transformers.models.qwen2.tokenization_qwen2 import Qwen2Tokenizer
+from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditionalGeneration, apply_rotary_pos_emb
+
+from agent.dialects.qwen2_vl import BRIEF
+from agent.models.checkpoint import Manifest
+from agent.models.tokens import Encoder
+from agent.training.batches import Batch, Screens
+from agent.training.checkpoint import build_config, build_tokenizer, save_checkpoint
+from agent.training.goals import TapNamed, all_goals, page_title, toggles
+from agent.training.screens import GLYPHS, RULES
+from devices.phone import manifest
+
+LOOK_LAYER, LOOK_HEADS = 4, 2
+OWN_LAYER = 3
+KEY = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Size of the model: about 7 million weights."""
+
+    hidden: int = 256
+    layers: int = 6
+    heads: int = 4
+    kv_heads: int = 2
+    ffn: int = 704
+    vision_embed: int = 192
+    vision_layers: int = 4
+    vision_heads: int = 3
+    vocabulary: int = 1200
+    rope_theta: float = 10_000.0  # sequences are short: with the usual million most pairs would hardly turn
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast. minutes: of training in all. vision_minutes: of these, letters alone at the beginning."""
+
+    minutes: float
+    vision_minutes: float = 3.0
+    batch: int = 16
+    matrices: float = 0.01
+    vision_matrices: float = 0.02
+    rest: float = 1.5e-3
+    warm_up: int = 50
+    decay: float = 0.4
+    seed: int = 0
+
+
+def corpus() -> Iterator[str]:
+    """Every text that the tokenizer should know well."""
+    for _ in range(20):
+        yield f"<|im_start|>system\n{BRIEF}\n<|im_start|>user\n\nTask: \nDone: nothing 1. 2. 3. 4. 5. 6. 7. 8. 9.;\n"
+        yield "assistant\nThought: Tap .\nAction: "
+        yield '{"action": "tap", "point": [, ]} {"action": "press", "key": "back"} {"action": "press", "key": "home"}'
+        yield '{"action": "swipe", "from": [500, 700], "to": [500, 300]} {"action": "scroll", "direction": "down"} "up"'
+        yield '{"action": "finish"} Go back. Go home. Swipe up for all apps. Scroll down to . Scroll up to .'
+    names = [title for title, _ in toggles()]
+    for page, content in manifest.app_data("settings", "pages.json").items():
+        names += [page_title(page, item["page"]) for item in content["items"] if "page" in item]
+    for name in names:
+        yield f"Scroll down to {name}. Tap {name}. {name} is on. {name} is off. {name} is open."
+    for goal in all_goals():
+        yield from goal.wordings()
+    for name in names:
+        yield from TapNamed(name).wordings()
+
+
+class _PatchProduct(nn.Conv3d):
+    """The stock patch embedding as the matrix product that it is: the same weight, several times faster on a CPU."""
+
+    def forward(self, patches: Tensor) -> Tensor:
+        return functional.linear(patches.flatten(1), self.weight.flatten(1))
+
+
+class Pocket(nn.Module):
+    """The model with the heads that only training needs."""
+
+    def __init__(self, tokenizer: Qwen2Tokenizer, shape: Shape, rows: int, columns: int) -> None:
+        super().__init__()
+        sizes = {key: value for key, value in asdict(shape).items() if key not in ("vocabulary", "rope_theta")}
+        config = build_config(tokenizer, **sizes)
+        config.text_config.rope_parameters["rope_theta"] = shape.rope_theta
+        self.stock = Qwen2VLForConditionalGeneration._from_config(config, attn_implementation="sdpa")
+        self.stock.model.visual.patch_embed.proj.__class__ = _PatchProduct
+        self.rows, self.columns = rows, columns
+        hidden = shape.hidden
+        self.glyphs = nn.Linear(hidden, GLYPHS)
+        self.key, self.query = nn.Linear(hidden, KEY), nn.Linear(hidden, KEY)
+        self.own_row, self.own_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
+        self.answer_row, self.answer_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
+
+    def see(self, batch: Batch) -> Tensor:
+        """(batch, visual tokens, hidden): what the vision tower makes of the pictures."""
+        seen = self.stock.model.visual(batch.pixels, grid_thw=batch.grid).pooler_output
+        return seen.view(len(batch.ids), self.rows * self.columns, -1)
+
+    def vision_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        """Letters under visual tokens, nothing else."""
+        loss = glyph_loss(self.glyphs(self.see(batch)), batch.glyphs)
+        return loss, {"glyph": loss.item()}
+
+    def joint_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        """Everything at once; the second value is for the log."""
+        language = self.stock.model.language_model
+        seen = self.see(batch)
+        embeds = language.embed_tokens(batch.ids).clone()
+        embeds[:, batch.seen] = seen.to(embeds.dtype)
+        out = language(
+            inputs_embeds=embeds,
+            attention_mask={"full_attention": batch.mask()},
+            position_ids=batch.positions,
+            use_cache=False,
+            output_hidden_states=True,
+        )
+        states = out.hidden_states
+        learnt = batch.labels >= 0
+        logits = self.stock.lm_head(out.last_hidden_state[learnt]).float()
+        labels, weight = batch.labels[learnt], batch.weight[learnt]
+        each = functional.cross_entropy(logits, labels, reduction="none")
+        tokens = (each * weight).sum() / weight.sum()
+        glyph = glyph_loss(self.glyphs(seen), batch.glyphs)
+        own = self._own_place(states[OWN_LAYER][:, batch.seen])
+        point, look, found, shown = self._pointing(batch, states, out.last_hidden_state)
+        right = (logits.argmax(-1) == labels).float()
+        first = weight == 4.0
+        shown |= {
+            "tokens": tokens.item(),
+            "glyph": glyph.item(),
+            "own": own.item(),
+            "right": right.mean().item(),
+            "first": right[first].mean().item() if first.any() else 1.0,
+        }
+        return tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found, shown
+
+    def _own_place(self, states: Tensor) -> Tensor:
+        place = torch.arange(self.rows * self.columns).repeat(len(states))
+        flat = states.reshape(-1, states.shape[-1])
+        rows = functional.cross_entropy(self.own_row(flat).float(), place // self.columns)
+        return rows + functional.cross_entropy(self.own_column(flat).float(), place % self.columns)
+
+    def _pointing(
+        self, batch: Batch, states: Sequence[Tensor], last: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, dict[str, float]]:
+        points = batch.points
+        nothing = last.sum() * 0
+        if not len(points.at):
+            return nothing, nothing, nothing, {}
+        middle = states[LOOK_LAYER]
+        asked = self.query(middle[points.sequence, points.at])
+        keys = self.key(middle[:, batch.seen])
+        score = torch.einsum("nk,ntk->nt", asked, keys[points.sequence]).float() / KEY**0.5
+        inside = score.masked_fill(points.cells == 0, -1e9)
+        point = (torch.logsumexp(score, 1) - torch.logsumexp(inside, 1)).mean()
+        mass = self._mass(batch, middle)
+        look = -(mass + 1e-6).log().mean()
+        answer = last[points.sequence, points.at]
+        rows = functional.cross_entropy(self.answer_row(answer).float(), points.row)
+        columns = functional.cross_entropy(self.answer_column(answer).float(), points.column)
+        hit = points.cells.gather(1, score.argmax(1, keepdim=True)).mean().item()
+        return point, look, rows + columns, {"pointing": hit, "mass": mass.mean().item()}
+
+    def _mass(self, batch: Batch, states: Tensor) -> Tensor:
+        """(places, heads): the share of attention that two heads of one layer really put on the target."""
+        language = self.stock.model.language_model
+        layer, points = language.layers[LOOK_LAYER], batch.points
+        attention = layer.self_attn
+        normed = layer.input_layernorm(states)
+        size, length = attention.head_dim, states.shape[1]
+        query = attention.q_proj(normed).view(len(states), length, -1, size).transpose(1, 2)
+        key = attention.k_proj(normed).view(len(states), length, -1, size).transpose(1, 2)
+        cosine, sine = language.rotary_emb(states, batch.positions)
+        query, key = apply_rotary_pos_emb(query, key, cosine, sine)
+        asked = query[points.sequence, :LOOK_HEADS, points.at]
+        # These heads share the first key-value head.
+        keys = key[:, 0][points.sequence]
+        score = torch.einsum("nhk,nlk->nhl", asked, keys).float() * attention.scaling
+        allowed = batch.mask()[points.sequence, 0, points.at]
+        share = score.masked_fill(~allowed[:, None], -1e9).softmax(-1)[:, :, batch.seen]
+        return (share * points.cells[:, None]).sum(-1)
+
+
+def glyph_loss(logits: Tensor, truth: Tensor) -> Tensor:
+    """Binary loss summed over the alphabet; tokens that bear text count fully, blank ones a fifth."""
+    bears = truth.sum(-1) > 0
+    each = functional.binary_cross_entropy_with_logits(logits.float(), truth, reduction="none").sum(-1)
+    return each[bears].mean() + 0.2 * each[~bears].mean()
+
+
+class Optimiser:
+    """Muon on the matrices, AdamW on the rest, one learning-rate curve for both."""
+
+    def __init__(self, model: Pocket, schedule: Schedule, *, vision_only: bool) -> None:
+        inner = model.stock.model.visual if vision_only else model.stock
+        matrices = [p for name, p in inner.named_parameters() if p.ndim == 2 and "embed" not in name and "lm_head" not in name]
+        known = {id(p) for p in matrices}
+        others = [inner, model.glyphs] if vision_only else [model]
+        rest = {id(p): p for module in others for p in module.parameters() if id(p) not in known}
+        fast = schedule.vision_matrices if vision_only else schedule.matrices
+        self._peaks = (fast, schedule.rest)
+        self._optimisers = (
+            torch.optim.Muon(matrices, lr=fast, weight_decay=0.01, momentum=0.95, nesterov=True, adjust_lr_fn="original"),
+            torch.optim.AdamW(rest.values(), lr=schedule.rest, betas=(0.9, 0.98), weight_decay=0.0),
+        )
+
+    def step(self, scale: float) -> None:
+        """One step at a share of the peak rates."""
+        for optimiser, peak in zip(self._optimisers, self._peaks, strict=True):
+            for group in optimiser.param_groups:
+                group["lr"] = peak * scale
+            optimiser.step()
+            optimiser.zero_grad()
+
+    def state(self) -> list[dict[str, Any]]:
+        """For a checkpoint."""
+        return [optimiser.state_dict() for optimiser in self._optimisers]
+
+    def load(self, state: list[dict[str, Any]]) -> None:
+        """From a checkpoint."""
+        for optimiser, saved in zip(self._optimisers, state, strict=True):
+            optimiser.load_state_dict(saved)
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where training is: stage 0 letters, 1 everything; seconds and steps of this stage."""
+
+    stage: int = 0
+    seconds: float = 0.0
+    step: int = 0
+
+
+def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, start: Path | None = None) -> None:
+    """Train, or go on where a stopped run was; leaves a stock checkpoint in directory/model."""
+    directory.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(schedule.seed)
+    tokenizer = build_tokenizer(corpus(), shape.vocabulary)
+    encoder = Encoder(tokenizer)
+    first = next(iter(Screens(screens, encoder, batch=1, seed=0)))
+    _, high, wide = first.grid[0].tolist()
+    model = Pocket(tokenizer, shape, high // RULES.merge, wide // RULES.merge)
+    logger.info("{:.1f} million weights", sum(p.numel() for p in model.stock.parameters()) / 1e6)
+    progress, saved = Progress(), directory / "last.pt"
+    state: dict[str, Any] | None = None
+    if saved.exists():
+        state = torch.load(saved, weights_only=True)
+        model.load_state_dict(state["model"])
+        progress = Progress(*state["progress"])
+    elif start is not None:
+        model.load_state_dict(torch.load(start, weights_only=True)["model"], strict=False)
+        progress = Progress(stage=1)
+    for stage in range(progress.stage, 2):
+        optimiser = Optimiser(model, schedule, vision_only=stage == 0)
+        if state is not None and stage == progress.stage:
+            optimiser.load(state["optimiser"])
+        else:
+            progress = Progress(stage=stage)
+        seed = schedule.seed + 1000 * stage + progress.step
+        data = DataLoader(Screens(screens, encoder, batch=schedule.batch, seed=seed), batch_size=None, num_workers=1, prefetch_factor=4)
+        _run(model, optimiser, iter(data), progress, schedule, directory, tokenizer)
+
+
+def _run(
+    model: Pocket,
+    optimiser: Optimiser,
+    batches: Iterator[Batch],
+    progress: Progress,
+    schedule: Schedule,
+    directory: Path,
+    tokenizer: Qwen2Tokenizer,
+) -> None:
+    whole = 60 * (schedule.vision_minutes if progress.stage == 0 else schedule.minutes - schedule.vision_minutes)
+    mean: dict[str, float] = {}
+    kept = time.monotonic()
+    with (directory / "log.jsonl").open("a", encoding="utf-8") as log:
+        while progress.seconds < whole:
+            began = time.monotonic()
+            done = progress.seconds / whole
+            scale = min(1.0, (progress.step + 1) / schedule.warm_up) * min(1.0, (1 - done) / schedule.decay + 0.02)
+            batch = next(batches)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss, shown = model.vision_loss(batch) if progress.stage == 0 else model.joint_loss(batch)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            optimiser.step(scale)
+            mean = {key: 0.95 * mean.get(key, value) + 0.05 * value for key, value in shown.items()}
+            progress.step += 1
+            progress.seconds += time.monotonic() - began
+            if progress.step % 10 == 0:
+                line = {"stage": progress.stage, "step": progress.step, "seconds": round(progress.seconds)}
+                line |= {key: round(value, 4) for key, value in mean.items()}
+                log.write(json.dumps(line) + "\n")
+                log.flush()
+                logger.info("{}", " ".join(f"{key} {value}" for key, value in line.items()))
+            if time.monotonic() - kept > 180:
+                _keep(model, optimiser, progress, directory, tokenizer)
+                kept = time.monotonic()
+    _keep(model, optimiser, progress, directory, tokenizer)
+
+
+def _keep(model: Pocket, optimiser: Optimiser, progress: Progress, directory: Path, tokenizer: Qwen2Tokenizer) -> None:
+    """Write everything that a stopped run needs, and the checkpoint as it would ship."""
+    state = {
+        "model": model.state_dict(),
+        "optimiser": optimiser.state(),
+        "progress": (progress.stage, progress.seconds, progress.step),
+    }
+    partial = directory / "last.part"
+    torch.save(state, partial)
+    os.replace(partial, directory / "last.pt")
+    if progress.stage == 1:
+        export(model, tokenizer, directory / "model")
+
+
+def export(model: Pocket, tokenizer: Qwen2Tokenizer, directory: Path) -> None:
+    """Write the stock checkpoint, in bfloat16 and without the training heads."""
+    shipped = Qwen2VLForConditionalGeneration._from_config(model.stock.config)
+    shipped.load_state_dict(model.stock.state_dict())
+    save_checkpoint(
+        shipped.to(torch.bfloat16),
+        tokenizer,
+        directory,
+        min_pixels=RULES.min_pixels,
+        max_pixels=RULES.max_pixels,
+        manifest=Manifest(
+            name="pocket",
+            dialect="qwen2_vl",
+            brief=True,
+            min_pixels=RULES.min_pixels,
+            max_pixels=RULES.max_pixels,
+            devices=("Fingertip One",),
+            max_new_tokens=96,
+        ),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m agent.training.recipe", description=str(__doc__).split("\n\n")[0])
+    parser.add_argument("screens", type=Path, help="directory of shards")
+    parser.add_argument("directory", type=Path, help="where the run is kept; a stopped run goes on")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--vision-minutes", type=float, default=3)
+    parser.add_argument("--start", type=Path, default=None, help="last.pt of another run to begin with")
+    chosen = parser.parse_args(arguments)
+    logger.remove()
+    logger.add(sys.stderr, format="{time:HH:mm:ss} {message}")
+    schedule = Schedule(minutes=chosen.minutes, vision_minutes=chosen.vision_minutes)
+    train(chosen.screens, chosen.directory, schedule, Shape(), start=chosen.start)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Measures what the project promises. One module a subcommand; `scripts/bench --help`."""

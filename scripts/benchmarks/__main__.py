@@ -1,0 +1,45 @@
+"""`scripts/bench`: choose a measurement, print it, write it as JSON. Exit code 1 where a promised figure is missed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+
+SUBCOMMANDS = {
+    "pocket-v0": "scripts.benchmarks.pocket_v0",
+    "startup": "scripts.benchmarks.startup",
+    "phone": "scripts.benchmarks.phone",
+    "vision": "scripts.benchmarks.vision",
+}
+"""Name -> module; each has ABOUT, add_options(parser) and measure(options), which gives a Report."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one measurement; returns the exit code: 0 good, 1 a promise missed, 2 wrong usage, 130 stopped."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure what the project promises.")
+    choose = parser.add_subparsers(dest="name", required=True, metavar="MEASUREMENT")
+    for name, module_name in SUBCOMMANDS.items():
+        module = importlib.import_module(module_name)
+        part = choose.add_parser(name, help=module.ABOUT, description=module.ABOUT)
+        part.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file")
+        module.add_options(part)
+        part.set_defaults(measure=module.measure)
+    options = parser.parse_args(argv)
+    try:
+        report = options.measure(options)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped by the user.\n")
+        return 130
+    print(report.text)
+    if options.json is not None:
+        options.json.write_text(json.dumps(report.figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    for missed in report.missed:
+        print(f"MISSED: {missed}")
+    return 1 if report.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

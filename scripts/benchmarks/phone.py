@@ -1,0 +1,158 @@
+"""The virtual phone as an ADB client meets it: start, memory, taps, pictures, and, with --touches, a long random use."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.progress import track
+
+from devices.actions import Tap
+from devices.android.driver import LOOK, AndroidDevice
+from devices.android.link import Link
+from devices.android.server import PrivateServer
+from scripts.benchmarks.report import Report, rows, spread
+from tasks.oracle import read_scene
+
+ABOUT = "the virtual phone as an ADB client meets it: start, memory, taps and pictures"
+READY_SECONDS, MEGABYTES, TAP_SECONDS, GROWTH = 2.0, 250.0, 0.1, 25.0
+SWITCH = "Wi-Fi"
+PAGE = "am start -a android.settings.WIFI_SETTINGS"
+LINE = 20
+"""Touches that go to the phone in one line of shell."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of this measurement."""
+    parser.add_argument("--repeats", type=int, default=50, metavar="N", help="taps and pictures (default 50)")
+    parser.add_argument("--starts", type=int, default=5, metavar="N", help="how often the phone is started (default 5)")
+    parser.add_argument("--touches", type=int, default=0, metavar="N", help="random touches afterwards (default none)")
+    parser.add_argument("--seed", type=int, default=0, help="of the random touches (default 0)")
+
+
+def measure(options: argparse.Namespace) -> Report:
+    """Start the phone several times, then use the last one."""
+    starts: list[float] = []
+    for _ in range(options.starts - 1):
+        with _running() as (_, _, seconds):
+            starts.append(seconds)
+    with _running() as (pid, address, seconds):
+        starts.append(seconds)
+        fresh = _memory(pid)
+        server = PrivateServer()
+        try:
+            taps, pictures = _use(address, server, options.repeats)
+            used = _memory(pid)
+            early, late = _touch(address, server, pid, options.touches, options.seed) if options.touches else (used, used)
+        finally:
+            server.close()
+    lines = [
+        ("start until ADB clients can connect", spread(starts)),
+        ("memory after the start (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*fresh)),
+        ("memory after the taps (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*used)),
+        ("tap until a new picture is here", spread([1000 * value for value in taps], "ms", 0)),
+        *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in pictures.items()),
+    ]
+    if options.touches:
+        lines.append((f"memory within {options.touches} touches (PSS)", f"{early[0]:.0f} MB to {late[0]:.0f} MB"))
+    missed = [
+        sentence
+        for bad, sentence in (
+            (median(starts) > READY_SECONDS, f"the start takes longer than {READY_SECONDS:g} s"),
+            (max(used[0], late[0]) > MEGABYTES, f"the phone needs more than {MEGABYTES:g} MB"),
+            (median(taps) > TAP_SECONDS, f"a tap and its picture take longer than {1000 * TAP_SECONDS:g} ms"),
+            (late[0] - early[0] > GROWTH, f"the phone grew by more than {GROWTH:g} MB"),
+        )
+        if bad
+    ]
+    figures = {"starts": starts, "fresh": fresh, "used": used, "taps": taps, "pictures": pictures, "early": early, "late": late}
+    return Report(rows(lines), figures, tuple(missed))
+
+
+@contextmanager
+def _running() -> Iterator[tuple[int, str, float]]:
+    """A phone in a process of its own: its pid, its address and the seconds until it was ready."""
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "devices.phone", "--port", "0", "--until-eof"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        ready, _, address = child.stdout.readline().strip().partition(" ")
+        if ready != "ready":
+            raise RuntimeError("The phone did not start; run `python -m devices.phone` to see why.")
+        yield child.pid, address, time.perf_counter() - begun
+    # Leaving closes the phone's standard input, which ends it, and waits for that.
+
+
+def _use(address: str, server: PrivateServer, repeats: int) -> tuple[list[float], dict[str, list[float]]]:
+    """Seconds from each tap on a switch to the first picture that differs, and of each way to a picture."""
+    link = Link(address, server)
+    with AndroidDevice(link) as device:
+        link.run(PAGE)
+        frame = device.settle()
+        scene = read_scene(lambda line: link.run(line).text)
+        column, row = next(node.centre for node in scene.tree.walk() if node.checkable and node.name == SWITCH)
+        tap = Tap(x=(column + 0.5) / scene.width, y=(row + 0.5) / scene.height)
+        taps: list[float] = []
+        for _ in range(repeats):
+            begun = time.perf_counter()
+            device.perform(tap, frame)
+            after = device.observe()
+            while after.digest == frame.digest:
+                after = device.observe()
+            taps.append(time.perf_counter() - begun)
+            frame = device.settle()
+        ways: dict[str, Callable[[], object]] = {
+            "look: picture, rotation, decoding": device.observe,
+            "  without decoding (screencap -p)": lambda: link.run(LOOK),
+            "  raw pixels (screencap)": lambda: link.run("screencap"),
+            "uiautomator dump": lambda: link.run("uiautomator dump"),
+        }
+        return taps, {name: [_seconds(way) for _ in range(repeats)] for name, way in ways.items()}
+
+
+def _touch(
+    address: str, server: PrivateServer, pid: int, touches: int, seed: int
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Touch at random; memory after the first tenth and at the end."""
+    draw = random.Random(seed)
+    link = Link(address, server)
+    early = _memory(pid)
+    with AndroidDevice(link) as device:
+        width, height = device.info.width, device.info.height
+        for begun in track(range(0, touches, LINE), description="touches", console=Console(stderr=True)):
+            line = "; ".join(_one(draw, width, height) for _ in range(min(LINE, touches - begun)))
+            link.run(line, seconds=60.0)
+            if begun <= touches // 10:
+                early = _memory(pid)
+        device.observe()
+    return early, _memory(pid)
+
+
+def _one(draw: random.Random, width: int, height: int) -> str:
+    x, y, kind = draw.randrange(width), draw.randrange(height), draw.random()
+    if kind < 0.8:
+        return f"input tap {x} {y}"
+    if kind < 0.95:
+        return f"input swipe {x} {y} {draw.randrange(width)} {draw.randrange(height)} 60"
+    return f"input keyevent {draw.choice(('BACK', 'HOME'))}"
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    """PSS and RSS in megabytes."""
+    words = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines())
+    found = {word[0]: int(word[1]) * 1024 / 1e6 for word in words if word[0] in ("Pss:", "Rss:")}
+    return found["Pss:"], found["Rss:"]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
