@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from agent.episode import Ended, Outcome
-from agent.loop import Limits, run_episode
+from agent.limits import Limits
+from agent.loop import run_episode
 from agent.models.base import Model
 from agent.recording import Recorder
 from devices.actions import Frozen

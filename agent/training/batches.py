@@ -140,7 +140,7 @@ def make_sequence(encoder: Encoder, image: Image.Image, glyphs: Sequence[Sequenc
                 block=[0] * start,
                 positions=encoded.positions[:, :start],
                 pixels=patches.values,
-                grid=tuple(patches.grid),
+                grid=(patches.grid.frames, patches.grid.rows, patches.grid.columns),
                 glyphs=under,
                 seen=slice(first, first + rows * columns),
                 points=[],
@@ -181,7 +181,9 @@ def digit_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], 
 
     The first digits of a point decide where it is; teacher-forced accuracy over all tokens would hide them.
     """
-    weight, begins, inside, previous = [1.0] * len(reply), [], False, False
+    weight = [1.0] * len(reply)
+    begins: list[tuple[int, int]] = []
+    inside = previous = False
     for place, token in enumerate(reply):
         text = encoder.text([token])
         digit = text.strip().isdigit()

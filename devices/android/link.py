@@ -278,16 +278,18 @@ class Link:
         if ":" in self.serial:
             if listed is not None:
                 self._call(lambda: client.disconnect(self.serial), self.patience)
-            said = str(self._call(lambda: client.connect(self.serial), self.patience))
-            if "connected to" not in said and "authenticate" not in said:
-                raise DeviceLost(
-                    f"The phone {self.serial} cannot be reached ({said.strip()}); check that it is on, and the port."
-                )
+            self._connect()
         elif listed is None:
             others = self._list()
             seen = f"there are: {_names(others)}" if others else "there is none"
             raise DeviceLost(f"No phone has the serial {self.serial!r}; {seen}.")
         self._attach(self._wait_until_ready())
+
+    def _connect(self) -> None:
+        client = self._server_client()
+        said = str(self._call(lambda: client.connect(self.serial), self.patience)).strip()
+        if "connected to" not in said and "authenticate" not in said:
+            raise DeviceLost(f"The phone {self.serial} cannot be reached ({said}); check that it is on, and the port.")
 
     def _wait_until_ready(self) -> Listed:
         start = self._clock()
@@ -300,6 +302,9 @@ class Link:
             if self._clock() - start > limits.get(state, min(3.0, self.patience)):
                 break
             self._pause(0.05)
+            if listed is None and ":" in self.serial:
+                # "already connected", said the server of the old connection, and then it dropped that one.
+                self._connect()
         if state == "unauthorized":
             raise self._unauthorized()
         raise DeviceLost(f"The phone {self.serial} is {state}; check its cable or network, then start again.")

@@ -52,8 +52,9 @@ def find_adb() -> str:
 def listens(host: str, port: int) -> bool:
     """Whether something accepts connections there."""
     try:
-        with socket.create_connection((host, port), timeout=1.0):
-            return True
+        with socket.create_connection((host, port), timeout=1.0) as link:
+            # Knocking at a free port can, rarely, be given that very port as its own, and then it talks to itself.
+            return bool(link.getsockname() != link.getpeername())
     except OSError:
         return False
 

@@ -75,7 +75,7 @@ def _run(options: PhoneOptions, port: int, window: dict[str, str] | None, until_
 
     qt = application()
     ending = _Ending()
-    server = PhoneServer(options, checks_keys=checks_keys)
+    server = PhoneServer(options, checks_keys=checks_keys, switch_off=ending.end)
     try:
         port = server.start(port)
     except OSError as error:

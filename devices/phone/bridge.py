@@ -42,15 +42,15 @@ class StoreBridge(QObject):
     def put(self, namespace: str, key: str, value: str) -> None:
         self._store.put(namespace, key, value)
 
-    @Slot(str, int, result="QVariantList")  # type: ignore[arg-type]  # a QML type name
+    @Slot(str, int, result="QVariantList")
     def rows(self, provider: str, revision: int) -> list[dict[str, Any]]:  # noqa: ARG002  (a dependency of bindings)
         return self._store.rows(provider)
 
-    @Slot(str, "QVariantMap", result=int)  # type: ignore[arg-type]  # a QML type name
+    @Slot(str, "QVariantMap", result=int)
     def insert(self, provider: str, values: Mapping[str, Any]) -> int:
         return self._store.insert(provider, dict(values))
 
-    @Slot(str, int, "QVariantMap")  # type: ignore[arg-type]  # a QML type name
+    @Slot(str, int, "QVariantMap")
     def update(self, provider: str, number: int, values: Mapping[str, Any]) -> None:
         self._store.update(provider, number, dict(values))
 
@@ -64,7 +64,7 @@ class ImeBridge(QObject):
 
     changed = Signal()
 
-    def __init__(self, send_text: Callable[[str], None], send_key: Callable[[str], None]) -> None:
+    def __init__(self, send_text: Callable[[str], object], send_key: Callable[[str], None]) -> None:
         super().__init__()
         self._focus: QObject | None = None
         self._dismissed = False
@@ -111,7 +111,7 @@ class PhoneBridge(QObject):
     changed = Signal()  # anything but the store
     looked = Signal()  # theme, font scale or motion, which come from the store
     ticked = Signal()
-    started = Signal(str, "QVariant")  # app folder, page or None
+    started = Signal(str, object)  # app folder, page or None
     stopped = Signal(str)
     backed = Signal()
     homed = Signal()
@@ -225,7 +225,7 @@ class PhoneBridge(QObject):
     def apps(self) -> list[dict[str, Any]]:
         return [_described(app) for app in manifest.installed()]
 
-    @Slot(str, result="QVariantMap")  # type: ignore[arg-type]  # a QML type name
+    @Slot(str, result="QVariantMap")
     def app(self, package: str) -> dict[str, Any]:
         return _described(manifest.by_package()[package])
 

@@ -52,7 +52,8 @@ class Manifest:
 def installed() -> tuple[Manifest, ...]:
     """Every app on the phone, sorted by label."""
     found = [
-        Manifest(name=path.parent.name, **json.loads(path.read_text("utf-8"))) for path in APPS_DIRECTORY.glob("*/manifest.json")
+        Manifest(name=path.parent.name, **json.loads(path.read_text("utf-8")))
+        for path in APPS_DIRECTORY.glob("*/manifest.json")
     ]
     return tuple(sorted(found, key=lambda app: app.label.casefold()))
 

@@ -24,7 +24,7 @@ _CANNOT_SHOW = (
     "The phone's window cannot be opened; on Debian it needs libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, "
     "libxcb-xinerama0, libxcb-xkb1, libxcb-render-util0 and libxkbcommon-x11-0."
 )
-_CANNOT_START = 3
+_NO_WINDOW = 3  # exit code
 
 
 class Mirror:
@@ -67,11 +67,17 @@ class Mirror:
 
     def _obey(self) -> None:
         assert self._window.stdout
+        shown = False
         for line in self._window.stdout:
+            shown = True  # the first line says so
             obey(self._phone, json.loads(line))
         code = self._window.wait()
-        if not self._closing.is_set():
-            self._ended(_CANNOT_START if code else 0, _CANNOT_SHOW if code else "")
+        if self._closing.is_set():
+            return
+        if code:
+            self._ended(_NO_WINDOW, "The phone's window broke down." if shown else _CANNOT_SHOW)
+        else:
+            self._ended(0, "")
 
 
 def obey(phone: Phone, wish: dict[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """One phone: its store, its world and its screen. Safe to call from any thread; what touches Qt runs in the GUI thread.
 
-    phone = Phone(PhoneOptions(seed=7))
-    phone.tap(540, 1200)
-    width, height, pixels = phone.grab()
+phone = Phone(PhoneOptions(seed=7))
+phone.tap(540, 1200)
+width, height, pixels = phone.grab()
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ["QML_NO_TOUCH_COMPRESSION"] = "1"  # every move of a swipe counts, though no frame is drawn in between
 os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(Path(_scratch.name)))
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, QThread, QTimer, QUrl, Signal, Slot  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, QUrl, Signal, Slot  # noqa: E402
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QInputMethodEvent, QKeyEvent  # noqa: E402
 from PySide6.QtQuick import QQuickItem, QQuickView  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
@@ -166,7 +166,10 @@ class Phone:
         self.store.put("global", "device_provisioned", "1")
 
     def _obey(self) -> None:
-        """Do what a changed setting asks of the system itself."""
+        """Do what a changed setting asks of the system itself: turn the screen."""
+        wanted = self.store.get("system", "user_rotation") or "0"
+        if self.store.get("system", "accelerometer_rotation") != "1" and wanted in ("0", "1", "2", "3"):
+            self.rotate(int(wanted))
 
     @on_gui
     def close(self) -> None:
@@ -177,7 +180,9 @@ class Phone:
         atexit.unregister(self.close)
         self._timer.stop()
         self._view.close()
-        self._view.setSource(QUrl())  # the scene goes before the objects that its bindings read
+        self._view.setSource(QUrl())
+        self._view.deleteLater()  # the scene and its engine go before the objects that their bindings read
+        QCoreApplication.sendPostedEvents(self._view, QEvent.Type.DeferredDelete.value)
         self._process()
         self.store.close()
 
@@ -373,6 +378,8 @@ class Phone:
     @on_gui
     def rotate(self, quarter_turns: int) -> None:
         """Turn the screen to 0..3 quarter turns from its natural position."""
+        if quarter_turns == self.rotation:
+            return
         if (quarter_turns - self.rotation) % 2:
             width, height = self._bridge.size
             self.resize(height, width, self._bridge.density)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
@@ -34,11 +35,14 @@ class PhoneServer:
     """Make it, start it and stop it in the GUI thread, and let Qt's event loop run in between: commands wait for it.
 
     checks_keys: let only hosts in whose key the phone trusts (KEYS_FILE); nobody is there to allow a new one.
+    switch_off: called from any thread when a client switches the phone off; it has to lead to stop().
     """
 
-    def __init__(self, options: PhoneOptions | None = None, *, checks_keys: bool = False) -> None:
+    def __init__(
+        self, options: PhoneOptions | None = None, *, checks_keys: bool = False, switch_off: Callable[[], None] | None = None
+    ) -> None:
         self.phone = Phone(options)
-        self.handset = Handset(self.phone, self._reboot)
+        self.handset = Handset(self.phone, self._reboot, switch_off)
         table = commands(self.handset)
         files = self.phone.files
         self.adb = AdbServer(

@@ -29,7 +29,11 @@ CREATE TABLE IF NOT EXISTS setting (namespace TEXT, key TEXT, value TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS row (provider TEXT, id INTEGER, value TEXT NOT NULL, PRIMARY KEY (provider, id));
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, mode INTEGER NOT NULL, mtime INTEGER NOT NULL, data BLOB NOT NULL);
 """
-_LINKS = {"/sdcard": "/storage/emulated/0", "/mnt/sdcard": "/storage/emulated/0", "/storage/self/primary": "/storage/emulated/0"}
+_LINKS = {
+    "/sdcard": "/storage/emulated/0",
+    "/mnt/sdcard": "/storage/emulated/0",
+    "/storage/self/primary": "/storage/emulated/0",
+}
 _FOLDERS = ("/", "/data/local/tmp", "/data/app", "/system/bin", "/dev", "/proc", "/storage/emulated/0")
 _PUBLIC_FOLDERS = ("Alarms", "DCIM", "Documents", "Download", "Movies", "Music", "Pictures")
 _READ_ONLY = ("/system", "/proc", "/vendor")

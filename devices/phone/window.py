@@ -1,8 +1,9 @@
 """A window that shows a phone's pictures and tells what the person does: `python -m devices.phone.window TITLE`.
 
 Standard input: pictures (see `mirror.py`). Standard output: one JSON object a line, in the phone's pixels:
-{"touch": "down" | "move" | "up", "x", "y"} · {"scroll": PIXELS, "x", "y"} · {"key": NAME} · {"text": TEXT}.
-Esc or the right button is back, Home or the middle button is home, Menu or F1 is the overview. Ends when its input ends.
+{"shown": true} first; {"touch": "down" | "move" | "up", "x", "y"}; {"scroll": PIXELS, "x", "y"}; {"key": NAME}; {"text": TEXT}.
+Esc or the right button is back, Home or the middle button is home, Menu or F1 is the overview, Ctrl+Q closes the window.
+Ends when its input ends.
 Does not know the phone.
 """
 
@@ -12,7 +13,6 @@ import json
 import sys
 import threading
 from collections.abc import Mapping
-from typing import BinaryIO
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QInputMethodQueryEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -50,24 +51,36 @@ _BUTTONS = {Qt.MouseButton.RightButton: "back", Qt.MouseButton.MiddleButton: "ho
 
 
 class Pictures(QObject):
-    """Reads pictures in a thread of its own."""
+    """Reads pictures from standard input in a thread of its own."""
 
     arrived = Signal(QImage)
     ended = Signal()
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._source = source
+        # Unbuffered: a buffered reader's lock, held by a waiting thread, would break the end of the interpreter.
+        self._source = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  (open as long as the process)
         threading.Thread(target=self._read, name="pictures", daemon=True).start()
 
     def _read(self) -> None:
-        while len(head := self._source.read(HEAD_BYTES)) == HEAD_BYTES:
+        head = bytearray(HEAD_BYTES)
+        while self._fill(head):
             width, height = int.from_bytes(head[:4], "little"), int.from_bytes(head[4:], "little")
-            pixels = self._source.read(width * height * 4)
-            if len(pixels) < width * height * 4:
+            pixels = bytearray(width * height * 4)
+            if not self._fill(pixels):
                 break
             self.arrived.emit(QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBA8888).copy())
         self.ended.emit()
+
+    def _fill(self, room: bytearray) -> bool:
+        """Read as much as fits; False at the end of the input."""
+        left = memoryview(room)
+        while left:
+            count = self._source.readinto(left)
+            if not count:
+                return False
+            left = left[count:]
+        return True
 
 
 class PhoneWindow(QRasterWindow):
@@ -88,6 +101,8 @@ class PhoneWindow(QRasterWindow):
             size = picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
             self.resize(size.boundedTo(picture.size()))
             self.show()
+        if first:
+            self._say(shown=True)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  (Qt's name)
@@ -140,7 +155,9 @@ class PhoneWindow(QRasterWindow):
             self._say(scroll=round(event.angleDelta().y() / 120 * self._picture.height() / 8), **place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in _KEYS:
+        if event.matches(QKeySequence.StandardKey.Quit):
+            self.close()
+        elif event.key() in _KEYS:
             self._say(key=_KEYS[event.key()])
         elif event.text().isprintable() and event.text():
             self._say(text=event.text())
@@ -161,7 +178,7 @@ def main() -> int:
     """Show pictures until there are no more or the window is closed."""
     qt = QGuiApplication(["fingertip-phone"])
     window = PhoneWindow(sys.argv[1] if len(sys.argv) > 1 else "Fingertip One")
-    pictures = Pictures(sys.stdin.buffer)
+    pictures = Pictures()
     pictures.arrived.connect(window.show_picture, Qt.ConnectionType.QueuedConnection)
     pictures.ended.connect(qt.quit, Qt.ConnectionType.QueuedConnection)
     return qt.exec()

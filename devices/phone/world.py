@@ -47,7 +47,9 @@ def stream(seed: int, topic: str) -> random.Random:
 
 def make_world(seed: int, packages: Sequence[str]) -> World:
     """The world of a seed, for these packages."""
-    return World(home=_home(stream(seed, "home"), packages), wallpaper=_wallpaper(stream(seed, "wallpaper")), clock=_clock(seed))
+    return World(
+        home=_home(stream(seed, "home"), packages), wallpaper=_wallpaper(stream(seed, "wallpaper")), clock=_clock(seed)
+    )
 
 
 def _home(draw: random.Random, packages: Sequence[str]) -> Home:

@@ -8,6 +8,10 @@ import json
 import sys
 from pathlib import Path
 
+from agent.errors import AgentError
+from devices.errors import DeviceError
+from scripts.benchmarks.report import CannotMeasure
+
 SUBCOMMANDS = {
     "pocket-v0": "scripts.benchmarks.pocket_v0",
     "startup": "scripts.benchmarks.startup",
@@ -18,7 +22,7 @@ SUBCOMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one measurement; returns the exit code: 0 good, 1 a promise missed, 2 wrong usage, 130 stopped."""
+    """Run one measurement; returns the exit code: 0 good, 1 a promise missed, 2 wrong usage, 3 trouble, 130 stopped."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure what the project promises.")
     choose = parser.add_subparsers(dest="name", required=True, metavar="MEASUREMENT")
     for name, module_name in SUBCOMMANDS.items():
@@ -33,6 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("Stopped by the user.\n")
         return 130
+    except (AgentError, DeviceError, CannotMeasure) as error:
+        sys.stderr.write(f"{error}\n")
+        return 3
     print(report.text)
     if options.json is not None:
         options.json.write_text(json.dumps(report.figures, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -12,14 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from rich.console import Console
-from rich.progress import track
-
 from devices.actions import Tap
 from devices.android.driver import LOOK, AndroidDevice
 from devices.android.link import Link
 from devices.android.server import PrivateServer
-from scripts.benchmarks.report import Report, rows, spread
+from scripts.benchmarks.report import CannotMeasure, Report, rows, spread, tracked
 from tasks.oracle import read_scene
 
 ABOUT = "the virtual phone as an ADB client meets it: start, memory, taps and pictures"
@@ -41,7 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def measure(options: argparse.Namespace) -> Report:
     """Start the phone several times, then use the last one."""
     starts: list[float] = []
-    for _ in range(options.starts - 1):
+    for _ in tracked(range(options.starts - 1), "starts"):
         with _running() as (_, _, seconds):
             starts.append(seconds)
     with _running() as (pid, address, seconds):
@@ -86,7 +83,7 @@ def _running() -> Iterator[tuple[int, str, float]]:
         assert child.stdout is not None
         ready, _, address = child.stdout.readline().strip().partition(" ")
         if ready != "ready":
-            raise RuntimeError("The phone did not start; run `python -m devices.phone` to see why.")
+            raise CannotMeasure("The phone did not start; run `python -m devices.phone` to see why.")
         yield child.pid, address, time.perf_counter() - begun
     # Leaving closes the phone's standard input, which ends it, and waits for that.
 
@@ -101,7 +98,7 @@ def _use(address: str, server: PrivateServer, repeats: int) -> tuple[list[float]
         column, row = next(node.centre for node in scene.tree.walk() if node.checkable and node.name == SWITCH)
         tap = Tap(x=(column + 0.5) / scene.width, y=(row + 0.5) / scene.height)
         taps: list[float] = []
-        for _ in range(repeats):
+        for _ in tracked(range(repeats), "taps"):
             begun = time.perf_counter()
             device.perform(tap, frame)
             after = device.observe()
@@ -127,7 +124,7 @@ def _touch(
     early = _memory(pid)
     with AndroidDevice(link) as device:
         width, height = device.info.width, device.info.height
-        for begun in track(range(0, touches, LINE), description="touches", console=Console(stderr=True)):
+        for begun in tracked(range(0, touches, LINE), "touches"):
             line = "; ".join(_one(draw, width, height) for _ in range(min(LINE, touches - begun)))
             link.run(line, seconds=60.0)
             if begun <= touches // 10:

@@ -17,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from agent.loop import Limits
+from agent.limits import Limits
 from agent.models.base import Model
 from agent.models.registry import SCRIPT, open_model
 from agent.recording import fresh_directory

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+T = TypeVar("T")
+
+
+class CannotMeasure(Exception):
+    """Something that a measurement needs does not work; str() is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +24,11 @@ class Report:
     text: str
     figures: dict[str, Any]
     missed: tuple[str, ...] = ()
+
+
+def tracked(things: Sequence[T], title: str) -> Iterable[T]:
+    """The same things one by one, with a progress bar on standard error."""
+    return track(things, description=title, console=Console(stderr=True))
 
 
 def rows(lines: Iterable[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ import time
 from statistics import median
 from typing import Any
 
-from scripts.benchmarks.report import Report, rows, spread
+from scripts.benchmarks.report import CannotMeasure, Report, rows, spread, tracked
 
 ABOUT = "time to the help text, and of a cold `run` in a process of its own"
 HELP_SECONDS, RUN_SECONDS = 0.5, 15.0
@@ -33,10 +33,10 @@ def measure(options: argparse.Namespace) -> Report:
     reports: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="fingertip-bench-") as scratch:
         command = [sys.executable, "-m", "agent", "run", options.instruction, "--json", "--quiet", "--record", scratch]
-        for _ in range(options.repeats):
+        for _ in tracked(range(options.repeats), "runs"):
             wall, printed = _timed([*command, "--model", options.model, "--device", options.device])
             walls.append(wall)
-            reports.append(json.loads(printed.splitlines()[-1]))
+            reports.append(_last_line(printed))
     stages = list(dict.fromkeys(stage for one in reports for stage in one["split"]))
     splits = {stage: [one["split"].get(stage, 0.0) for one in reports] for stage in stages}
     outcomes = [one["outcome"] for one in reports]
@@ -53,6 +53,15 @@ def measure(options: argparse.Namespace) -> Report:
     missed += [] if median(walls) <= RUN_SECONDS else [f"a cold run takes longer than {RUN_SECONDS:g} s"]
     missed += [] if set(outcomes) == {"finished"} else ["not every run ended in finished"]
     return Report(text, {"help": helps, "run": walls, "split": splits, "reports": reports}, tuple(missed))
+
+
+def _last_line(printed: str) -> dict[str, Any]:
+    try:
+        report = json.loads(printed.splitlines()[-1])
+    except (IndexError, ValueError) as error:
+        raise CannotMeasure("The run printed no JSON object; run it by hand to see why.") from error
+    assert isinstance(report, dict)
+    return report
 
 
 def _timed(command: list[str]) -> tuple[float, str]:

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from agent.models.vision import PictureRules, cut
-from scripts.benchmarks.report import Report, rows, spread
+from scripts.benchmarks.report import Report, rows, spread, tracked
 
 ABOUT = "our own preprocessing of a picture beside the stock processor's"
 SIZES = ((1080, 2400), (720, 1600), (1920, 1080))
@@ -31,7 +31,7 @@ def measure(options: argparse.Namespace) -> Report:
     lines: list[tuple[str, str]] = []
     figures: dict[str, object] = {}
     missed: list[str] = []
-    for width, height in SIZES:
+    for width, height in tracked(SIZES, "sizes"):
         image = Image.fromarray(np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8))
         for limit, high in LIMITS.items():
             rules = PictureRules(min_pixels=LOW, max_pixels=high)

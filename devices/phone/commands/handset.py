@@ -148,14 +148,18 @@ class Log:
 class Handset:
     """A phone and what only its shell sees.
 
-    properties: what setprop has set. reboot: switches it off and on again; the server around the phone hands it in.
+    properties: what setprop has set. reboot: switches it off and on again. switch_off: ends its process; None where nobody
+    can. The server around the phone hands both in.
     """
 
-    def __init__(self, phone: Phone, reboot: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, phone: Phone, reboot: Callable[[], None] | None = None, switch_off: Callable[[], None] | None = None
+    ) -> None:
         self.phone = phone
         self.log = Log(lambda: phone.now)
         self.properties: dict[str, str] = {}
         self.reboot = reboot or self.restart
+        self.switch_off = switch_off
 
     @property
     def front(self) -> Component:

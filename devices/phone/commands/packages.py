@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from devices.phone import manifest
 from devices.phone.adbd.files import Files, normalise, reason
-from devices.phone.adbd.invocation import Command, Invocation, chunks
-from devices.phone.commands.console import Arguments, Refused, java_exception, refusing
+from devices.phone.adbd.invocation import Command, Invocation
+from devices.phone.commands.console import Arguments, Refused, java_exception, refusing, whole
 from devices.phone.commands.handset import Handset, Package, packages
 from devices.phone.commands.intent import BadComponent, read_intent, resolve
 
@@ -17,6 +17,7 @@ FEATURES = (
     "android.software.input_methods", "android.software.home_screen",
 )  # fmt: skip
 LIBRARIES = ("android.ext.shared", "android.test.base", "android.test.mock", "android.test.runner", "org.apache.http.legacy")
+_PIECE = 65536
 _USAGE = """Package manager (package) commands:
   list packages [-f] [-s] [-3] [-U] [--show-versioncode] [FILTER]
   list features | list libraries | list users
@@ -208,12 +209,22 @@ def _install(files: Files, call: Invocation, words: Arguments) -> int:
         except OSError as error:
             raise Refused(f"Error: Unable to open file: {path}\n{reason(error)}", 1) from error
     else:
-        head = b"".join(chunks(call.stdin))[:4]
+        head = _streamed(call, size)[:4]
     if head != b"PK\x03\x04":
         call.print("Failure [INSTALL_PARSE_FAILED_NOT_APK: Failed to parse base.apk: not an APK]")
     else:
         call.print("Failure [INSTALL_FAILED_NO_MATCHING_ABIS: this phone runs only the apps that came with it]")
     return 1
+
+
+def _streamed(call: Invocation, size: str | None) -> bytes:
+    """An APK from stdin; with a size no more is read, since a host that streams never ends its side."""
+    left = whole(size, f"Error: bad size {size}", high=2**31) if size is not None else None
+    parts: list[bytes] = []
+    while left != 0 and (part := call.stdin.read(min(left or _PIECE, _PIECE))):
+        parts = parts or [part]
+        left = None if left is None else left - len(part)
+    return b"".join(parts)
 
 
 def _pidof(handset: Handset, call: Invocation) -> int:

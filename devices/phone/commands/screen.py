@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import struct
-import threading
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from devices.phone.adbd.files import normalise, reason
 from devices.phone.adbd.invocation import Command, Invocation
 from devices.phone.commands.console import Arguments, Refused, refusing, whole
 from devices.phone.commands.handset import Handset
+from devices.phone.commands.png import PngEncoder
 from devices.phone.commands.settings import put
 from devices.phone.options import BadPhoneOption, PhoneOptions
 
@@ -28,39 +27,6 @@ def commands(handset: Handset) -> Mapping[str, Command]:
         "wm": refusing(lambda call: _wm(handset, call)),
         "screenrecord": refusing(_screenrecord),
     }
-
-
-class PngEncoder:
-    """RGBA pixels to PNG, remembering the last picture: a screen that did not change is not encoded again. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last: tuple[int, int, bytes] = (0, 0, b"")
-        self._png = b""
-
-    def encode(self, width: int, height: int, pixels: bytes) -> bytes:
-        """A PNG file. pixels: width * height * 4 bytes, row by row from the top."""
-        picture = (width, height, pixels)
-        with self._lock:
-            if picture != self._last:  # comparing bytes takes a tenth of hashing them
-                self._png = encode_png(width, height, pixels)
-                self._last = picture
-            return self._png
-
-
-def encode_png(width: int, height: int, pixels: bytes) -> bytes:
-    """A PNG file of RGBA pixels: 8 bits a channel, no row filters."""
-    stride = width * 4
-    packer = zlib.compressobj(1)
-    view = memoryview(pixels)
-    parts = [b"".join((b"\0", view[start : start + stride])) for start in range(0, height * stride, stride)]
-    data = packer.compress(b"".join(parts)) + packer.flush()
-    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
 
 
 def _screencap(handset: Handset, encoder: PngEncoder, call: Invocation) -> int | None:
@@ -111,7 +77,7 @@ _WM_USAGE = """Window manager (window) commands:
 
 
 def _wm(handset: Handset, call: Invocation) -> int | None:
-    verb, *rest = [word for word in call.argv[1:] if word not in ("-d", "0")] or [""]
+    verb, *rest = _without_display(call.argv[1:]) or [""]
     match verb, rest:
         case "size", []:
             _print_override(call, "size", *(f"{width}x{height}" for width, height in (_built(handset), natural_size(handset))))
@@ -139,6 +105,15 @@ def _wm(handset: Handset, call: Invocation) -> int | None:
         case _:
             raise Refused(f"Unknown command: {' '.join([verb, *rest])}\n{_WM_USAGE}")
     return None
+
+
+def _without_display(words: Sequence[str]) -> list[str]:
+    """The words without `-d DISPLAY`: there is one display."""
+    kept = list(words)
+    if "-d" in kept:
+        place = kept.index("-d")
+        del kept[place : place + 2]
+    return kept
 
 
 def natural_size(handset: Handset) -> tuple[int, int]:

@@ -34,6 +34,8 @@ def _svc(handset: Handset, call: Invocation) -> int | None:
             handset.phone.store.put("global", "stay_on_while_plugged_in", _STAY_ON[when])
         case ("power", "reboot", *_):
             handset.reboot()
+        case ("power", "shutdown") if handset.switch_off is not None:
+            handset.switch_off()
         case () | ("help", *_):
             call.print(_USAGE)
         case _:

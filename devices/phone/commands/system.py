@@ -70,6 +70,9 @@ def _cmd(handset: Handset, others: Mapping[str, Command], call: Invocation) -> i
 
 
 def _reboot(handset: Handset, call: Invocation) -> int | None:
+    if call.argv[1:] == ("-p",) and handset.switch_off is not None:
+        handset.switch_off()
+        return None
     if call.argv[1:] not in ((), ("userspace",)):
         raise Refused(f"reboot: this phone cannot reboot into {call.argv[1]}", 1)
     handset.reboot()

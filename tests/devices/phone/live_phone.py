@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import select
-import shlex
 import socket
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def running_phone(*options: str, **environment: str) -> Iterator[tuple[subproces
     try:
         line = read_line(process)
         found = re.fullmatch(r"ready 127\.0\.0\.1:(\d+)", line)
-        assert found, line or process.stderr and process.stderr.read().decode()
+        assert found, (line, process.stderr and process.stderr.read())
         yield process, int(found[1])
     finally:
         if process.stdin:
@@ -167,7 +166,3 @@ def centre(node: dict[str, str]) -> tuple[int, int]:
     """The middle pixel of a node."""
     left, top, right, bottom = (int(number) for number in re.findall(r"-?\d+", node["bounds"]))
     return (left + right) // 2, (top + bottom) // 2
-
-
-def quoted(words: Sequence[str]) -> str:
-    return shlex.join(words)

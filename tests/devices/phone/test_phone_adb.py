@@ -37,6 +37,8 @@ def test_devices_shows_the_model(live: LivePhone) -> None:
     assert "model:Fingertip_One" in line
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # adbutils leaves the socket open
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_screencap_is_the_framebuffer(live: LivePhone) -> None:
     png = live.adb("exec-out", "screencap", "-p").stdout
     raw = live.adb("exec-out", "screencap").stdout
@@ -51,7 +53,8 @@ def test_screencap_is_the_framebuffer(live: LivePhone) -> None:
 def test_screencap_to_a_file_and_pull(live: LivePhone, tmp_path: Path) -> None:
     assert live.adb("shell", "screencap", "-p", "/sdcard/tmp.png").stdout == b""
     assert live.adb("pull", "/sdcard/tmp.png", str(tmp_path / "tmp.png")).returncode == 0
-    assert Image.open(tmp_path / "tmp.png").size == (1080, 2400)
+    with Image.open(tmp_path / "tmp.png") as picture:
+        assert picture.size == (1080, 2400)
 
 
 def test_screencap_where_nothing_can_be_written(live: LivePhone) -> None:

@@ -73,7 +73,7 @@ def test_apps(live: LivePhone) -> None:
     current = device.app_current()
     assert (current.package, current.activity) == (SETTINGS, ".Settings")
     assert current.pid > 0
-    device.app_start(SETTINGS, ".Settings$DisplaySettingsActivity".replace("$", "\\$"))
+    device.app_start(SETTINGS, ".Settings$DisplaySettingsActivity")
     assert live.out("fingertip page") == f"{SETTINGS} display"
     device.app_stop(SETTINGS)
     assert device.app_current().package == "com.fingertip.launcher"

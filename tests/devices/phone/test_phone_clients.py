@@ -9,6 +9,7 @@ import pytest
 from live_phone import LivePhone
 
 SETTINGS = "com.android.settings"
+ENDLESS = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT MAX(i) FROM n)"
 
 
 # the phone agent that starts one adb process a step
@@ -131,7 +132,8 @@ def test_content_rows(live: LivePhone) -> None:
     live.out("content delete --uri content://notes")
     for title, number in (("b", 2), ("a", 1), ("c: d", 3)):
         live.out(
-            f"content insert --uri content://notes --bind 'title:s:{title}' --bind body:s:x --bind modified:s:y --bind rank:i:{number}"
+            f"content insert --uri content://notes --bind 'title:s:{title}' --bind body:s:x"
+            f" --bind modified:s:y --bind rank:i:{number}"
         )
     assert live.out(f"{query} --projection title:rank --sort 'rank DESC'").splitlines() == [
         "Row: 0 title=c: d, rank=3",
@@ -166,7 +168,7 @@ def test_content_of_settings(live: LivePhone) -> None:
         "content query --uri content://notes --where 'no such'",
         "content query --uri content://notes --where '1=1) UNION SELECT 1'",
         "content query --uri content://notes --sort 'title; DROP TABLE item'",
-        "content query --uri content://notes --where '(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT MAX(i) FROM n)'",
+        f"content query --uri content://notes --where '{ENDLESS}'",
         "content insert --uri content://notes --bind a",
         "content insert --uri content://notes --bind a:i:x",
         "content frob --uri content://notes",

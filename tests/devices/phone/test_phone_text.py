@@ -65,7 +65,8 @@ def test_keys_in_a_field(live: LivePhone) -> None:
     live.out("input keyevent KEYCODE_A b 31 NUMPAD_4 SPACE AT MOVE_HOME FORWARD_DEL MOVE_END DEL PERIOD")
     assert live.field()["text"] == "bc4 ."
     live.out(
-        "ime set com.android.adbkeyboard/.AdbIME; am broadcast -a ADB_KEYEVENT --ei code 67; am broadcast -a ADB_INPUT_CHARS --eia chars 128578,33"
+        "ime set com.android.adbkeyboard/.AdbIME; am broadcast -a ADB_KEYEVENT --ei code 67; "
+        "am broadcast -a ADB_INPUT_CHARS --eia chars 128578,33"
     )
     assert live.field()["text"] == "bc4 🙂!"
     live.out("am broadcast -a ADB_EDITOR_CODE --ei code 6")

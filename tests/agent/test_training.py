@@ -1,0 +1,215 @@
+"""The recipe of the shipped model: its goals, its data, its batches and its training loop."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.decision import Act, Finish
+from agent.training.goals import OpenApp, Scene, SetToggle, all_goals, toggle_setting, toggles
+from devices.actions import Press, Scroll, Swipe, Tap
+from devices.phone import manifest
+from devices.phone.tree import Node
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def row(name: str, top: int, *, checked: bool = False) -> Node:
+    """A clickable row across a screen of 1080 pixels, 180 high."""
+    return Node("android.widget.Switch", text=name, bounds=(0, top, 1080, top + 180), clickable=True, checked=checked)
+
+
+def scene(*nodes: Node, package: str = "com.android.settings", page: str = "", keyboard: bool = False) -> Scene:
+    """A phone of 1080x2400 pixels that shows these nodes."""
+    tree = Node("android.widget.FrameLayout", bounds=(0, 0, 1080, 2400), children=nodes)
+    return Scene(tree, 1080, 2400, 420, package, page, keyboard)
+
+
+WIFI = SetToggle("Wi-Fi", "network", on=True)
+
+
+def test_oracle_taps_a_switch_that_is_off_and_stops_at_one_that_is_on() -> None:
+    off, on = (WIFI.next_step(scene(row("Wi-Fi", 300, checked=state), page="network")) for state in (False, True))
+    assert off.decision == Act(action=Tap(x=540.5 / 1080, y=390.5 / 2400))
+    assert on.decision == Finish()
+
+
+def test_oracle_scrolls_towards_a_row_it_does_not_see() -> None:
+    above = scene(row("Network & internet", 300), row("Apps", 600))
+    below = scene(row("System", 300), row("About phone", 600))
+    assert SetToggle("Developer options", "system", on=True).next_step(above).decision == Act(action=Scroll(direction="down"))
+    assert WIFI.next_step(below).decision == Act(action=Scroll(direction="up"))
+
+
+@pytest.mark.parametrize(
+    ("where", "decision"),
+    [
+        (scene(page="display"), Act(action=Press(key="back"))),
+        (scene(row("Wi-Fi", 300), page="network", keyboard=True), Act(action=Press(key="back"))),
+        (scene(package="com.fingertip.notes"), Act(action=Press(key="home"))),
+        (scene(package=manifest.LAUNCHER, page="recents"), Act(action=Press(key="home"))),
+        (scene(package=manifest.LAUNCHER), Act(action=Swipe(x=0.5, y=0.7, to_x=0.5, to_y=0.3))),
+    ],
+    ids=["another page", "keyboard", "another app", "recents", "no icon in sight"],
+)
+def test_oracle_comes_back_from_off_the_path(where: Scene, decision: Act) -> None:
+    assert WIFI.next_step(where).decision == decision
+
+
+def test_every_switch_has_a_title_of_its_own_and_a_setting() -> None:
+    titles = [title for title, _ in toggles()]
+    assert len(titles) == len(set(titles)) >= 40
+    assert all(len({on, off}) == 2 for _, _, on, off in map(toggle_setting, titles))
+
+
+def test_goals_cover_every_app_and_every_switch_both_ways() -> None:
+    goals = all_goals()
+    assert {goal.package for goal in goals if isinstance(goal, OpenApp)} == {app.package for app in manifest.installed()}
+    assert sum(isinstance(goal, SetToggle) for goal in goals) == 2 * len(list(toggles()))
+    assert all(len(set(goal.wordings())) == len(goal.wordings()) or isinstance(goal, OpenApp) for goal in goals)
+
+
+@pytest.fixture(scope="session")
+def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One real shard from the real phone, in a process of its own as in use."""
+    directory = tmp_path_factory.mktemp("shards")
+    command = [sys.executable, "-m", "agent.training.screens", str(directory), "--screens", "64"]
+    subprocess.run(command, check=True, capture_output=True, timeout=100, cwd=ROOT)
+    return directory
+
+
+def test_a_shard_holds_pictures_letters_and_replies_that_parse(shards: Path) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    from agent.training.screens import DIALECT, RULES
+
+    lines = [json.loads(line) for line in (shards / "shard-00000.jsonl").read_text("utf-8").splitlines()]
+    blob = (shards / "shard-00000.png").read_bytes()
+    assert len(lines) == 64
+    for line in lines:
+        image = Image.open(BytesIO(blob[line["start"] : line["start"] + line["length"]]))
+        assert image.width % RULES.factor == image.height % RULES.factor == 0
+        for query in line["queries"]:
+            parsed = DIALECT.parse(query["reply"], width=1080, height=2400)
+            match parsed.decisions[0]:
+                case Act(action=Tap(x=x, y=y)):
+                    left, top, right, bottom = query["box"]
+                    assert left <= x <= right
+                    assert top <= y <= bottom
+    assert sum(len(line["glyphs"]) for line in lines) > 64 * 5
+
+
+def test_a_query_learns_the_same_alone_and_beside_others(shards: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from agent.models.tokens import Encoder
+    from agent.training.batches import Screens, collate
+    from agent.training.checkpoint import build_tokenizer
+    from agent.training.recipe import Pocket, corpus
+    from agent.training.screens import RULES
+
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    encoder = Encoder(build_tokenizer(corpus(), 1200))
+    source = Screens(shards, encoder, batch=1, seed=0)
+    blob = (shards / "shard-00000.png").read_bytes()
+    line = json.loads((shards / "shard-00000.jsonl").read_text("utf-8").splitlines()[5])
+    two: list[dict[str, Any]] = line["queries"][:2]
+    draw = random.Random(0)
+    both, alone = (collate([source._sequence(blob, {**line, "queries": queries}, draw)]) for queries in (two, two[1:]))
+    model = Pocket(encoder._tokenizer, _small(), both.grid[0, 1] // RULES.merge, both.grid[0, 2] // RULES.merge)
+    with torch.no_grad():
+        logits = []
+        for batch in (both, alone):
+            language = model.stock.model.language_model
+            embeds = language.embed_tokens(batch.ids).clone()
+            embeds[:, batch.seen] = model.see(batch)
+            out = language(
+                inputs_embeds=embeds,
+                attention_mask={"full_attention": batch.mask()},
+                position_ids=batch.positions,
+                use_cache=False,
+            )
+            logits.append(out.last_hidden_state[0])
+    order = [line["queries"][1]["instruction"]]
+    assert order
+    last = both.block[0] == _block_of(both, alone)
+    assert torch.allclose(logits[0][last], logits[1][alone.block[0] == 1], atol=1e-4)
+
+
+def _block_of(both: Any, alone: Any) -> int:
+    """Which block of `both` holds the query of `alone`."""
+    wanted = alone.ids[0][alone.block[0] == 1].tolist()
+    return next(block for block in (1, 2) if both.ids[0][both.block[0] == block].tolist() == wanted)
+
+
+def _small() -> Any:
+    from agent.training.recipe import Shape
+
+    return Shape(
+        hidden=64, layers=5, heads=4, kv_heads=2, ffn=96, vision_embed=48, vision_layers=1, vision_heads=2, vocabulary=1200
+    )
+
+
+def test_fast_vision_tower_equals_the_stock_one(shards: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from agent.models.tokens import Encoder
+    from agent.training.batches import Screens
+    from agent.training.checkpoint import build_tokenizer
+    from agent.training.recipe import Pocket, corpus
+    from agent.training.screens import RULES
+
+    torch.manual_seed(0)
+    tokenizer = build_tokenizer(corpus(), 1200)
+    batch = next(iter(Screens(shards, Encoder(tokenizer), batch=2, seed=0)))
+    model = Pocket(tokenizer, _small(), batch.grid[0, 1] // RULES.merge, batch.grid[0, 2] // RULES.merge)
+    stock = type(model.stock)._from_config(model.stock.config, attn_implementation="sdpa")
+    stock.load_state_dict(model.stock.state_dict())
+    with torch.no_grad():
+        ours = model.see(batch)
+        theirs = stock.model.visual(batch.pixels, grid_thw=batch.grid).pooler_output.view_as(ours)
+    assert torch.allclose(ours, theirs, atol=1e-5)
+
+
+def test_training_learns_stops_and_goes_on(shards: Path, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from agent.models.qwen2_vl import LocalQwen2VL
+    from agent.training.recipe import Schedule, train
+
+    torch.set_num_threads(1)
+    short = Schedule(minutes=0.12, vision_minutes=0.04, batch=2, warm_up=2)
+    train(shards, tmp_path, short, _small())
+    first = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    assert first["stage"] == 1
+    assert first["step"] > 0
+    train(shards, tmp_path, Schedule(minutes=0.2, vision_minutes=0.04, batch=2, warm_up=2), _small())
+    second = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    assert second["step"] > first["step"]
+    with LocalQwen2VL(str(tmp_path / "model")) as model:  # refuses missing tensors: what was exported is whole
+        assert model.info.brief
+        assert model.info.devices == ("Fingertip One",)
+
+
+@given(st.integers(0, 999), st.integers(0, 999))
+def test_leading_digits_weigh_more(x: int, y: int) -> None:
+    from agent.training.batches import digit_weights
+
+    class Letters:
+        def text(self, ids: list[int]) -> str:
+            return "".join(map(chr, ids))
+
+    reply = f' Tap 7.\nAction: {{"action": "tap", "point": [{x}, {y}]}}'
+    weight, begins = digit_weights(Letters(), [ord(letter) for letter in reply])  # type: ignore[arg-type]
+    assert [kind for _, kind in begins] == [1, 2]
+    assert [reply[place:].startswith(str(number)) for (place, _), number in zip(begins, (x, y), strict=True)] == [True, True]
+    assert sum(value == 4.0 for value in weight) == 2
+    assert weight[reply.index("7")] == 1.0
