@@ -96,6 +96,8 @@ def test_documented_commands_exist(where: str, words: list[str]) -> None:
             python == PYTHON
         ):
             check_options(options, help_of(module))
+        case [python, script] if python == PYTHON:
+            assert (ROOT / script).is_file()
         case [python, "-m", "adbutils", *options] if python == PYTHON:
             check_options(options, help_of("adbutils"))
         case ["adb", "connect" | "-s", *_] | ["echo", *_]:

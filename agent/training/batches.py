@@ -161,7 +161,7 @@ def _append(
     number: int,
 ) -> None:
     reply = encoder.reply(query["reply"].removeprefix(OPENING))
-    weight, before = digit_weights(encoder, reply)
+    weight, before = reply_weights(encoder, reply)
     here = len(made.ids) + len(asked)
     # Labels are shifted by one here: the label of a place is the token that comes after it.
     made.labels += [-100] * (len(asked) - 1) + reply + [-100]
@@ -176,20 +176,27 @@ def _append(
         made.points += [(here - 1 + place, box, kind) for place, kind in before]
 
 
-def digit_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], list[tuple[int, int]]]:
+THOUGHT, FIRST_DIGIT, DIGIT, FORM = 3.0, 4.0, 2.0, 0.5
+"""Weights of a reply's tokens: what it means to do, where, and the form around it, which is learnt at once."""
+
+
+def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], list[tuple[int, int]]]:
     """Weights of a reply's tokens, and where x and y begin: (index of the first digit, 1 for x or 2 for y).
 
-    The first digits of a point decide where it is; teacher-forced accuracy over all tokens would hide them.
+    The thought and the first digits of a point decide everything; accuracy over all tokens would hide them.
     """
-    weight = [1.0] * len(reply)
+    weight = [FORM] * len(reply)
     begins: list[tuple[int, int]] = []
-    inside = previous = False
+    thinking, inside, previous = True, False, False
     for place, token in enumerate(reply):
         text = encoder.text([token])
+        if thinking:
+            weight[place] = THOUGHT
+            thinking = "\n" not in text
         digit = text.strip().isdigit()
         inside = (inside or text.endswith("[")) and "]" not in text
         if inside and digit:
-            weight[place] = 2.0 if previous else 4.0
+            weight[place] = DIGIT if previous else FIRST_DIGIT
             if not previous:
                 begins.append((place, len(begins) + 1))
         previous = digit

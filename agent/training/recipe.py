@@ -32,7 +32,7 @@ from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditional
 from agent.dialects.qwen2_vl import BRIEF
 from agent.models.checkpoint import Manifest
 from agent.models.tokens import Encoder
-from agent.training.batches import Batch, Screens
+from agent.training.batches import FIRST_DIGIT, THOUGHT, Batch, Screens
 from agent.training.checkpoint import build_config, build_tokenizer, save_checkpoint
 from agent.training.faster import quicken
 from agent.training.goals import TapNamed, all_goals, page_title, toggles
@@ -144,15 +144,15 @@ class Pocket(nn.Module):
         own = self._own_place(states[OWN_LAYER][:, batch.seen])
         point, look, found, shown = self._pointing(batch, states, out.last_hidden_state)
         right = (logits.argmax(-1) == labels).float()
-        first = weight == 4.0
+        first, thought = weight == FIRST_DIGIT, weight == THOUGHT
         shown |= {
             "tokens": tokens.item(),
             "glyph": glyph.item(),
             "own": own.item(),
-            "right": right.mean().item(),
+            "thought": right[thought].mean().item(),
             "first": right[first].mean().item() if first.any() else 1.0,
         }
-        return tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found, shown
+        return 3 * tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found, shown
 
     def _own_place(self, states: Tensor) -> Tensor:
         place = torch.arange(self.rows * self.columns).repeat(len(states))

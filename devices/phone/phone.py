@@ -81,12 +81,12 @@ def on_gui(method: Callable[Concatenate[Phone, P], R]) -> Callable[Concatenate[P
     @functools.wraps(method)
     def call(self: Phone, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if threading.get_ident() == self._gui:
-            return method(self, *args, **kwargs)
+            return self._at_gui(lambda: method(self, *args, **kwargs))
         done: Future[R] = Future()
 
         def job() -> None:
             try:
-                done.set_result(method(self, *args, **kwargs))
+                done.set_result(self._at_gui(lambda: method(self, *args, **kwargs)))
             except BaseException as error:  # noqa: BLE001  (it is raised again in the calling thread)
                 done.set_exception(error)
 
@@ -114,6 +114,7 @@ class Phone:
         self._application = application()
         self._gui = threading.get_ident()
         self._closed = False
+        self._depth = 0  # of actions in the GUI thread
         self._mailbox = _Mailbox()
         self.store = Store(self.options.state)
         self._fill_store()
@@ -185,6 +186,16 @@ class Phone:
         QCoreApplication.sendPostedEvents(self._view, QEvent.Type.DeferredDelete.value)
         self._process()
         self.store.close()
+
+    def _at_gui(self, action: Callable[[], R]) -> R:
+        """Run an action; then free what QML has let go of, which Qt leaves to an event loop that a script does not run."""
+        self._depth += 1
+        try:
+            return action()
+        finally:
+            self._depth -= 1
+            if not self._depth:  # inside another action a QML handler may still run on what would be freed
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _process(self) -> None:
         for _ in range(2):  # the second round does what the first one asked for (layout, deferred deletion)

@@ -1,9 +1,8 @@
-"""The virtual phone as an ADB client meets it: start, memory, taps, pictures, and, with --touches, a long random use."""
+"""The virtual phone as an ADB client meets it: start, memory, taps and pictures. Long use: scripts/soak-phone."""
 
 from __future__ import annotations
 
 import argparse
-import random
 import subprocess
 import sys
 import time
@@ -20,19 +19,15 @@ from scripts.benchmarks.report import CannotMeasure, Report, rows, spread, track
 from tasks.oracle import read_scene
 
 ABOUT = "the virtual phone as an ADB client meets it: start, memory, taps and pictures"
-READY_SECONDS, MEGABYTES, TAP_SECONDS, GROWTH = 2.0, 250.0, 0.1, 25.0
+READY_SECONDS, MEGABYTES, TAP_SECONDS = 2.0, 250.0, 0.1
 SWITCH = "Wi-Fi"
 PAGE = "am start -a android.settings.WIFI_SETTINGS"
-LINE = 20
-"""Touches that go to the phone in one line of shell."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of this measurement."""
     parser.add_argument("--repeats", type=int, default=50, metavar="N", help="taps and pictures (default 50)")
     parser.add_argument("--starts", type=int, default=5, metavar="N", help="how often the phone is started (default 5)")
-    parser.add_argument("--touches", type=int, default=0, metavar="N", help="random touches afterwards (default none)")
-    parser.add_argument("--seed", type=int, default=0, help="of the random touches (default 0)")
 
 
 def measure(options: argparse.Namespace) -> Report:
@@ -48,7 +43,6 @@ def measure(options: argparse.Namespace) -> Report:
         try:
             taps, pictures = _use(address, server, options.repeats)
             used = _memory(pid)
-            early, late = _touch(address, server, pid, options.touches, options.seed) if options.touches else (used, used)
         finally:
             server.close()
     lines = [
@@ -58,19 +52,16 @@ def measure(options: argparse.Namespace) -> Report:
         ("tap until a new picture is here", spread([1000 * value for value in taps], "ms", 0)),
         *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in pictures.items()),
     ]
-    if options.touches:
-        lines.append((f"memory within {options.touches} touches (PSS)", f"{early[0]:.0f} MB to {late[0]:.0f} MB"))
     missed = [
         sentence
         for bad, sentence in (
             (median(starts) > READY_SECONDS, f"the start takes longer than {READY_SECONDS:g} s"),
-            (max(used[0], late[0]) > MEGABYTES, f"the phone needs more than {MEGABYTES:g} MB"),
+            (used[0] > MEGABYTES, f"the phone needs more than {MEGABYTES:g} MB"),
             (median(taps) > TAP_SECONDS, f"a tap and its picture take longer than {1000 * TAP_SECONDS:g} ms"),
-            (late[0] - early[0] > GROWTH, f"the phone grew by more than {GROWTH:g} MB"),
         )
         if bad
     ]
-    figures = {"starts": starts, "fresh": fresh, "used": used, "taps": taps, "pictures": pictures, "early": early, "late": late}
+    figures = {"starts": starts, "fresh": fresh, "used": used, "taps": taps, "pictures": pictures}
     return Report(rows(lines), figures, tuple(missed))
 
 
@@ -113,33 +104,6 @@ def _use(address: str, server: PrivateServer, repeats: int) -> tuple[list[float]
             "uiautomator dump": lambda: link.run("uiautomator dump"),
         }
         return taps, {name: [_seconds(way) for _ in range(repeats)] for name, way in ways.items()}
-
-
-def _touch(
-    address: str, server: PrivateServer, pid: int, touches: int, seed: int
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Touch at random; memory after the first tenth and at the end."""
-    draw = random.Random(seed)
-    link = Link(address, server)
-    early = _memory(pid)
-    with AndroidDevice(link) as device:
-        width, height = device.info.width, device.info.height
-        for begun in tracked(range(0, touches, LINE), "touches"):
-            line = "; ".join(_one(draw, width, height) for _ in range(min(LINE, touches - begun)))
-            link.run(line, seconds=60.0)
-            if begun <= touches // 10:
-                early = _memory(pid)
-        device.observe()
-    return early, _memory(pid)
-
-
-def _one(draw: random.Random, width: int, height: int) -> str:
-    x, y, kind = draw.randrange(width), draw.randrange(height), draw.random()
-    if kind < 0.8:
-        return f"input tap {x} {y}"
-    if kind < 0.95:
-        return f"input swipe {x} {y} {draw.randrange(width)} {draw.randrange(height)} 60"
-    return f"input keyevent {draw.choice(('BACK', 'HOME'))}"
 
 
 def _memory(pid: int) -> tuple[float, float]:

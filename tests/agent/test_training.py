@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.decision import Act, Finish
@@ -199,17 +199,19 @@ def test_training_learns_stops_and_goes_on(shards: Path, tmp_path: Path) -> None
         assert model.info.devices == ("Fingertip One",)
 
 
+@settings(deadline=None)  # the tokenizer loads on first use
 @given(st.integers(0, 999), st.integers(0, 999))
 def test_leading_digits_weigh_more(x: int, y: int) -> None:
-    from agent.training.batches import digit_weights
+    from agent.training.batches import FIRST_DIGIT, FORM, THOUGHT, reply_weights
 
     class Letters:
         def text(self, ids: list[int]) -> str:
             return "".join(map(chr, ids))
 
     reply = f' Tap 7.\nAction: {{"action": "tap", "point": [{x}, {y}]}}'
-    weight, begins = digit_weights(Letters(), [ord(letter) for letter in reply])  # type: ignore[arg-type]
+    weight, begins = reply_weights(Letters(), [ord(letter) for letter in reply])  # type: ignore[arg-type]
     assert [kind for _, kind in begins] == [1, 2]
     assert [reply[place:].startswith(str(number)) for (place, _), number in zip(begins, (x, y), strict=True)] == [True, True]
-    assert sum(value == 4.0 for value in weight) == 2
-    assert weight[reply.index("7")] == 1.0
+    assert weight.count(FIRST_DIGIT) == 2
+    assert weight[reply.index("7")] == THOUGHT  # a digit in a thought is no coordinate
+    assert weight[reply.index("point")] == FORM

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -26,9 +26,11 @@ def ended(*options: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 def test_help_is_quick_and_loads_no_qt() -> None:
-    start = time.perf_counter()
+    before = os.times()
     done = ended("--help", PYTHONPROFILEIMPORTTIME="1")
-    assert time.perf_counter() - start < 0.5
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    assert used < 0.5  # seconds of processor time: other programs may keep it waiting
     assert done.returncode == 0
     assert "--until-eof" in done.stdout
     assert "PySide6" not in done.stderr
