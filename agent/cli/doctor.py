@@ -128,7 +128,7 @@ def _gpu() -> Finding:
 def _flash() -> Finding:
     if find_spec("flash_attn") is None:
         return Finding(
-            "flash-attn", "warn", "not installed", 'only for --attention flash_attention_2: pip install "fingertip[flash]"'
+            "flash-attn", "warn", "not installed", 'only for --attention flash_attention_2: pip install -e ".[flash]"'
         )
     return Finding("flash-attn", "ok", f"version {metadata.version('flash-attn')}")
 

@@ -25,7 +25,7 @@ from agent.dialects.qwen2_vl import OPENING
 from agent.models.tokens import IMAGE, VISION_END, Encoder
 from agent.models.vision import cut
 from agent.prompt import Prompt
-from agent.training.screens import DIALECT, GLYPHS, RULES
+from agent.training.screens import DIALECT, GLYPHS, POLICY_QUERIES, RULES
 
 Box = tuple[float, float, float, float]
 
@@ -91,9 +91,10 @@ class _Sequence:
 class Screens(IterableDataset[Batch]):
     """Batches without end from a directory of shards, in an order that the seed decides."""
 
-    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, queries: int = 5) -> None:
+    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: float = 0.3) -> None:
+        """named: how often a screen also asks to tap something by its name; the goals are asked always."""
         self._directory, self._encoder = directory, encoder
-        self._batch, self._seed, self._queries = batch, seed, queries
+        self._batch, self._seed, self._named = batch, seed, named
 
     def __iter__(self) -> Iterator[Batch]:
         draw = random.Random(self._seed)
@@ -115,7 +116,9 @@ class Screens(IterableDataset[Batch]):
 
     def _sequence(self, blob: bytes, row: dict[str, Any], draw: random.Random) -> _Sequence:
         image = Image.open(BytesIO(blob[row["start"] : row["start"] + row["length"]])).convert("RGB")
-        queries = draw.sample(row["queries"], min(self._queries, len(row["queries"])))
+        asked, named = row["queries"][:POLICY_QUERIES], row["queries"][POLICY_QUERIES:]
+        queries = asked + draw.sample(named, min(len(named), int(draw.random() < self._named)))
+        draw.shuffle(queries)
         return make_sequence(self._encoder, image, row["glyphs"], queries)
 
 

@@ -41,6 +41,8 @@ RESERVED = range(9000, 10000)
 SHARD = 64
 FIRST_GLYPH, GLYPHS = 32, 95  # printable ASCII
 WORLD_SCREENS = 48
+POLICY_QUERIES = 4
+"""The first queries of a screen are goals; those after them ask to tap something by its name."""
 DIALECT = dialect("qwen2_vl")
 
 
@@ -152,11 +154,11 @@ def _other_goals(scene: Scene, goals: Sequence[Goal], draw: random.Random) -> li
         title = draw.choice(here).title
         chosen += [goal for goal in here if goal.title == title]
         chosen.append(draw.choice(here))
-    if scene.package == "com.android.settings" and below and len(chosen) < 3:
+    if scene.package == "com.android.settings" and below and len(chosen) < POLICY_QUERIES - 1:
         chosen.append(draw.choice(below))
-    while len(chosen) < 3:
+    while len(chosen) < POLICY_QUERIES - 1:
         chosen.append(_an_app(goals, draw) if draw.random() < 0.5 else draw.choice(goals))
-    return chosen[:3]
+    return chosen[: POLICY_QUERIES - 1]
 
 
 def _an_app(goals: Sequence[Goal], draw: random.Random) -> Goal:
