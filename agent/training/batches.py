@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -25,9 +26,13 @@ from agent.dialects.qwen2_vl import OPENING
 from agent.models.tokens import IMAGE, VISION_END, Encoder
 from agent.models.vision import cut
 from agent.prompt import Prompt
+from agent.training.goals import toggles
 from agent.training.screens import DIALECT, GLYPHS, POLICY_QUERIES, RULES
 
 Box = tuple[float, float, float, float]
+SWITCH_LEFT, SWITCH_RIGHT, SWITCH_HEIGHT = 0.82, 0.96, 0.035
+"""Where the switch of a row is, as shares of the screen, at the phone's own size and density."""
+_TITLES = frozenset(title for title, _ in toggles())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,21 @@ def _append(
     made.positions = np.concatenate([made.positions, positions, rest], axis=1)
     if query["box"] is not None:
         box = tuple(query["box"])
-        made.points.append((here - 1, box, 0))
+        made.points.append((here - 1, _switch(box) if _about_a_switch(query["reply"]) else box, 0))
         made.points += [(here - 1 + place, box, kind) for place, kind in before]
+
+
+def _about_a_switch(reply: str) -> bool:
+    """Whether a reply taps a switch or says that it is on or off."""
+    found = re.match(r"Thought: (?:Tap )?(.+?)(?: is (?:on|off))?\.\n", reply)
+    return found is not None and found[1] in _TITLES
+
+
+def _switch(row: Box) -> Box:
+    """Where the switch of a settings row is: whether to tap it hangs on its state, not on the row's words."""
+    _, top, _, bottom = row
+    middle = (top + bottom) / 2
+    return SWITCH_LEFT, middle - SWITCH_HEIGHT / 2, SWITCH_RIGHT, middle + SWITCH_HEIGHT / 2
 
 
 THOUGHT, FIRST_DIGIT, DIGIT, FORM = 3.0, 4.0, 2.0, 0.5

@@ -71,7 +71,7 @@ class Schedule:
     vision_matrices: float = 0.02
     rest: float = 1.5e-3
     warm_up: int = 50
-    decay: float = 0.4
+    decay: float = 0.55
     seed: int = 0
 
 
@@ -121,11 +121,10 @@ class Pocket(nn.Module):
         loss = glyph_loss(self.glyphs(self.see(batch)), batch.glyphs)
         return loss, {"glyph": loss.item()}
 
-    def joint_loss(self, batch: Batch, *, vision: bool = True) -> tuple[Tensor, dict[str, float]]:
-        """Everything at once; the second value is for the log. vision: let the vision tower learn, too."""
+    def joint_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        """Everything at once; the second value is for the log."""
         language = self.stock.model.language_model
-        with torch.set_grad_enabled(vision):
-            seen = self.see(batch)
+        seen = self.see(batch)
         embeds = language.embed_tokens(batch.ids).clone()
         embeds[:, batch.seen] = seen.to(embeds.dtype)
         out = language(
@@ -303,10 +302,7 @@ def _run(
             scale = min(1.0, (progress.step + 1) / schedule.warm_up) * min(1.0, (1 - done) / schedule.decay + 0.02)
             batch = next(batches)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                if progress.stage == 0:
-                    loss, shown = model.vision_loss(batch)
-                else:  # the vision tower is half of the work and half-way there: it learns every second step
-                    loss, shown = model.joint_loss(batch, vision=progress.step % 2 == 0)
+                loss, shown = model.vision_loss(batch) if progress.stage == 0 else model.joint_loss(batch)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step(scale)

@@ -198,7 +198,7 @@ def test_unknown_ways_to_run_are_named(tiny: Path) -> None:
 
 @pytest.mark.skipif(find_spec("flash_attn") is not None, reason="flash-attn is installed")
 def test_flash_attention_names_its_install_line(tiny: Path) -> None:
-    with pytest.raises(MissingDependency, match=r"fingertip\[flash\]"):
+    with pytest.raises(MissingDependency, match=r"pip install -e .*\[flash\]"):
         load(open_checkpoint(tiny), dtype="auto", device="cpu", attention="flash_attention_2")
 
 
