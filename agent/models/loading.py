@@ -46,7 +46,9 @@ def load(checkpoint: Checkpoint, *, dtype: str, device: str, attention: Attentio
         from transformers.models.qwen2.tokenization_qwen2 import Qwen2Tokenizer
         from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditionalGeneration
     if attention == "flash_attention_2" and importlib.util.find_spec("flash_attn") is None:
-        raise MissingDependency('Flash attention needs flash-attn; run: pip install -e ".[flash]" where Fingertip lies, or use sdpa.')
+        raise MissingDependency(
+            'Flash attention needs flash-attn; run: pip install -e ".[flash]" where Fingertip lies, or use sdpa.'
+        )
     where = choose_device(device)
     what = choose_dtype(checkpoint, dtype, where)
     try:

@@ -40,7 +40,7 @@ class Points:
     """Places in a batch where something is known about what to look at. All tensors have one entry a place.
 
     sequence, at: where. cells: (n, visual tokens) 1 where the target lies. row, column: the target's middle token.
-    kind: 0 the reply begins, 1 x is next, 2 y is next.
+    kind: 0 the reply begins, 1 x is next, 2 y is next. state: of the switch that it is about, 1 on, 0 off, -1 none known.
     """
 
     sequence: torch.Tensor
@@ -49,6 +49,7 @@ class Points:
     row: torch.Tensor
     column: torch.Tensor
     kind: torch.Tensor
+    state: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class _Sequence:
     grid: tuple[int, int, int]
     glyphs: NDArray[np.float32]
     seen: slice
-    points: list[tuple[int, Box, int]]
+    points: list[tuple[int, Box, int, int]]
 
 
 class Screens(IterableDataset[Batch]):
@@ -180,14 +181,23 @@ def _append(
     made.positions = np.concatenate([made.positions, positions, rest], axis=1)
     if query["box"] is not None:
         box = tuple(query["box"])
-        made.points.append((here - 1, _switch(box) if _about_a_switch(query["reply"]) else box, 0))
-        made.points += [(here - 1 + place, box, kind) for place, kind in before]
+        switch = _about_a_switch(query["reply"])
+        state = _state(query["instruction"], query["reply"]) if switch else -1
+        made.points.append((here - 1, _switch(box) if switch else box, 0, state))
+        made.points += [(here - 1 + place, box, kind, -1) for place, kind in before]
 
 
 def _about_a_switch(reply: str) -> bool:
     """Whether a reply taps a switch or says that it is on or off."""
     found = re.match(r"Thought: (?:Tap )?(.+?)(?: is (?:on|off))?\.\n", reply)
     return found is not None and found[1] in _TITLES
+
+
+def _state(instruction: str, reply: str) -> int:
+    """Whether the switch that this is about is on (1) or off (0); -1 where neither is said."""
+    words = instruction.lower().rstrip(".").split()
+    wanted = int("on" in words or words[0] == "enable") if {"on", "off", "enable", "disable"} & set(words) else -1
+    return wanted if wanted < 0 or " is o" in reply else 1 - wanted
 
 
 def _switch(row: Box) -> Box:
@@ -252,17 +262,17 @@ def collate(sequences: Sequence[_Sequence]) -> Batch:
 def _points(sequences: Sequence[_Sequence], rows: int, columns: int) -> Points:
     places, cells, middles = [], [], []
     for number, one in enumerate(sequences):
-        for at, (left, top, right, bottom), kind in one.points:
+        for at, (left, top, right, bottom), kind, state in one.points:
             mask = np.zeros((rows, columns), np.float32)
             first_row, first_column = _cell(top, rows), _cell(left, columns)
             mask[first_row : _cell(bottom - 1e-6, rows) + 1, first_column : _cell(right - 1e-6, columns) + 1] = 1
-            places.append((number, at, kind))
+            places.append((number, at, kind, state))
             cells.append(mask.ravel())
             middles.append((_cell((top + bottom) / 2, rows), _cell((left + right) / 2, columns)))
-    where = torch.tensor(places, dtype=torch.int64).reshape(-1, 3)
+    where = torch.tensor(places, dtype=torch.int64).reshape(-1, 4)
     middle = torch.tensor(middles, dtype=torch.int64).reshape(-1, 2)
     seen = np.stack(cells) if cells else np.zeros((0, rows * columns), np.float32)
-    return Points(where[:, 0], where[:, 1], torch.from_numpy(seen), middle[:, 0], middle[:, 1], where[:, 2])
+    return Points(where[:, 0], where[:, 1], torch.from_numpy(seen), middle[:, 0], middle[:, 1], where[:, 2], where[:, 3])
 
 
 def _cell(fraction: float, cells: int) -> int:

@@ -109,6 +109,7 @@ class Pocket(nn.Module):
         self.glyphs = nn.Linear(hidden, GLYPHS)
         self.key, self.query = nn.Linear(hidden, KEY), nn.Linear(hidden, KEY)
         self.own_row, self.own_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
+        self.switch, self.answer_switch = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
         self.answer_row, self.answer_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
 
     def see(self, batch: Batch) -> Tensor:
@@ -143,6 +144,7 @@ class Pocket(nn.Module):
         glyph = glyph_loss(self.glyphs(seen), batch.glyphs)
         own = self._own_place(states[OWN_LAYER][:, batch.seen])
         point, look, found, shown = self._pointing(batch, states, out.last_hidden_state)
+        switch = self._switches(batch, seen, out.last_hidden_state, shown)
         right = (logits.argmax(-1) == labels).float()
         first, thought = weight == FIRST_DIGIT, weight == THOUGHT
         shown |= {
@@ -152,7 +154,7 @@ class Pocket(nn.Module):
             "thought": right[thought].mean().item(),
             "first": right[first].mean().item() if first.any() else 1.0,
         }
-        return 3 * tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found, shown
+        return 3 * tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found + switch, shown
 
     def _own_place(self, states: Tensor) -> Tensor:
         place = torch.arange(self.rows * self.columns).repeat(len(states))
@@ -180,6 +182,22 @@ class Pocket(nn.Module):
         columns = functional.cross_entropy(self.answer_column(answer).float(), points.column)
         hit = points.cells.gather(1, score.argmax(1, keepdim=True)).mean().item()
         return point, look, rows + columns, {"pointing": hit, "mass": mass.mean().item()}
+
+    def _switches(self, batch: Batch, seen: Tensor, last: Tensor, shown: dict[str, float]) -> Tensor:
+        """Is the switch on: known by the visual tokens that show it, and by the place where the reply begins."""
+        points = batch.points
+        known = points.state >= 0
+        if not known.any():
+            return last.sum() * 0
+        cells, truth = points.cells[known], points.state[known].float()
+        sequence, at = points.sequence[known], points.at[known]
+        shared = torch.einsum("nt,nth->nh", cells, seen[sequence].float()) / cells.sum(1, keepdim=True)
+        loss = torch.zeros(())
+        for name, logits in (("switch", self.switch(shared)), ("asked", self.answer_switch(last[sequence, at]))):
+            logits = logits.float()[:, 0]
+            loss = loss + functional.binary_cross_entropy_with_logits(logits, truth)
+            shown[name] = ((logits > 0) == (truth > 0)).float().mean().item()
+        return loss
 
     def _mass(self, batch: Batch, states: Tensor) -> Tensor:
         """(places, heads): the share of attention that two heads of one layer really put on the target."""

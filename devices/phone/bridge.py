@@ -64,14 +64,18 @@ class ImeBridge(QObject):
 
     changed = Signal()
 
-    def __init__(self, send_text: Callable[[str], object], send_key: Callable[[str], None]) -> None:
+    def __init__(self, store: Store, send_text: Callable[[str], object], send_key: Callable[[str], None]) -> None:
         super().__init__()
+        self._store = store
         self._focus: QObject | None = None
         self._dismissed = False
         self._send_text, self._send_key = send_text, send_key
+        store.subscribe(self.changed.emit)
 
     @Property(bool, notify=changed)
     def shown(self) -> bool:
+        if self._store.get("secure", "default_input_method") == manifest.ADB_KEYBOARD:
+            return False  # it has no keys of its own
         return self._focus is not None and not self._dismissed
 
     @property

@@ -11,6 +11,10 @@ from typing import Any
 
 APPS_DIRECTORY = Path(__file__).parent / "apps"
 LAUNCHER = "com.fingertip.launcher"
+KEYBOARD = "com.fingertip.keyboard/.Keyboard"
+"""The input method that draws keys."""
+ADB_KEYBOARD = "com.android.adbkeyboard/.AdbIME"
+"""The input method that takes text from broadcasts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ HEAD = struct.Struct("<II")
 _FRAME_SECONDS = 1 / 30
 _CANNOT_SHOW = (
     "The phone's window cannot be opened; on Debian it needs libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, "
-    "libxcb-xinerama0, libxcb-xkb1, libxcb-render-util0 and libxkbcommon-x11-0."
+    "libxcb-xkb1, libxcb-render-util0 and libxkbcommon-x11-0."
 )
 _NO_WINDOW = 3  # exit code
 

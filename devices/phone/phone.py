@@ -122,7 +122,7 @@ class Phone:
         self.world = make_world(self.options.seed, [app.package for app in manifest.installed()])
         self._bridge = PhoneBridge(self.store, self.world, self.options)
         self._store_bridge = StoreBridge(self.store)
-        self.ime = ImeBridge(self.commit_text, self.press_key)
+        self.ime = ImeBridge(self.store, self.commit_text, self.press_key)
         self.rotation = 0
         self._view = QQuickView()
         self._view.setColor(QColor("black"))
@@ -162,7 +162,7 @@ class Phone:
             for provider, rows in app.seeds.items():
                 for row in rows:
                     self.store.insert(provider, row)
-        self.store.put("secure", "default_input_method", "com.fingertip.keyboard/.Keyboard")
+        self.store.put("secure", "default_input_method", manifest.KEYBOARD)
         self.store.put("global", "animator_duration_scale", "1")
         self.store.put("global", "device_provisioned", "1")
 

@@ -7,9 +7,10 @@ import binascii
 
 from devices.phone.commands import keys
 from devices.phone.commands.console import Refused
-from devices.phone.commands.handset import ADB_KEYBOARD, Handset
+from devices.phone.commands.handset import Handset
 from devices.phone.commands.intent import Intent
 from devices.phone.commands.svc import switch
+from devices.phone.manifest import ADB_KEYBOARD
 
 _EDITOR_CODES = (2, 3, 4, 5, 6)  # go, search, send, next, done
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from devices.phone import manifest
+from devices.phone.manifest import ADB_KEYBOARD, KEYBOARD
 from devices.phone.phone import Phone
 
-KEYBOARD = "com.fingertip.keyboard/.Keyboard"
-ADB_KEYBOARD = "com.android.adbkeyboard/.AdbIME"
 _SYSTEM = ("android", manifest.LAUNCHER, KEYBOARD.partition("/")[0])
 _SYSTEM_PREFIXES = ("com.android.", "com.google.android.")
 

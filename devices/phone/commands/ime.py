@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from devices.phone.adbd.invocation import Command, Invocation
 from devices.phone.commands.console import Arguments, Refused, refusing
-from devices.phone.commands.handset import ADB_KEYBOARD, KEYBOARD, Component, Handset
+from devices.phone.commands.handset import Component, Handset
+from devices.phone.manifest import ADB_KEYBOARD, KEYBOARD
 
 METHODS = {KEYBOARD: "Keyboard", ADB_KEYBOARD: "ADB Keyboard"}
 _USAGE = """Input method manager (ime) commands:

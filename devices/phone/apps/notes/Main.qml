@@ -3,7 +3,7 @@ import QtQuick.Controls.Basic
 import "../../system"
 
 // Notes: a list of cards and an editor. A note is a row of the provider "notes": title, body, modified.
-// Leaving the editor saves, as its tick does; a note without a word is not kept.
+// Leaving the editor saves, as its tick does; a note without a word is not kept. Rows that came over ADB may lack any of these.
 Item {
     id: app
     readonly property string page: pages.name
@@ -24,7 +24,7 @@ Item {
             name: ""
             root: true
             title: phone.tr("Notes")
-            readonly property var shown: notes.all.slice().sort((one, other) => other.modified.localeCompare(one.modified) || other._id - one._id)
+            readonly property var shown: notes.all.slice().sort((one, other) => String(other.modified || "").localeCompare(String(one.modified || "")) || other._id - one._id)
             Scroller {
                 anchors.fill: parent
                 spacing: 12
@@ -63,13 +63,13 @@ Item {
             title: number ? phone.tr("Edit note") : phone.tr("New note")
             Component.onCompleted: {
                 const found = notes.find(number)
-                if (found) { subject.text = found.title; body.text = found.body }
+                if (found) { subject.text = found.title || ""; body.text = found.body || "" }
             }
             StackView.onActivated: if (!number) Qt.callLater(() => subject.input.forceActiveFocus())  // after the stack gave the focus to the page
             function save() {
                 const before = notes.find(number)
                 if (gone || (subject.text.trim() === "" && body.text.trim() === "")) return
-                if (before && before.title === subject.text && before.body === body.text) return
+                if (before && (before.title || "") === subject.text && (before.body || "") === body.text) return
                 const values = { title: subject.text, body: body.text, modified: new Date(phone.timestamp()).toISOString().slice(0, 16).replace("T", " ") }
                 if (before) store.update("notes", number, values)
                 else number = store.insert("notes", values)

@@ -7,7 +7,7 @@ Pressable {
     property var note: ({ title: "", body: "" })
     height: words.height + 32
     radius: 16
-    treeText: note.title || note.body
+    treeText: note.title || note.body || ""
     treeClass: "android.widget.FrameLayout"
     Rectangle { z: -1; anchors.fill: parent; radius: 16; color: Theme.surfaceContainer; border.width: 1; border.color: Theme.outlineVariant }
     Column {
@@ -16,10 +16,10 @@ Pressable {
         y: 16
         width: card.width - 32
         spacing: 4
-        Label { width: parent.width; text: card.note.title; visible: text !== ""; sp: 18; font.weight: Font.Medium }
+        Label { width: parent.width; text: card.note.title || ""; visible: text !== ""; sp: 18; font.weight: Font.Medium }
         Label {
             width: parent.width
-            text: card.note.body
+            text: card.note.body || ""
             visible: text !== ""
             sp: 14
             color: Theme.onSurfaceVariant
