@@ -27,7 +27,7 @@ from agent.models.tokens import IMAGE, VISION_END, Encoder
 from agent.models.vision import cut
 from agent.prompt import Prompt
 from agent.training.goals import toggles
-from agent.training.screens import DIALECT, GLYPHS, POLICY_QUERIES, RULES
+from agent.training.screens import APP_SHARDS, DIALECT, GLYPHS, POLICY_QUERIES, RULES
 
 Box = tuple[float, float, float, float]
 SWITCH_LEFT, SWITCH_RIGHT, SWITCH_HEIGHT = 0.82, 0.96, 0.035
@@ -110,7 +110,7 @@ class Screens(IterableDataset[Batch]):
             if not shards:
                 raise FileNotFoundError(f"no shards in {self._directory}; make them with python -m agent.training.screens")
             rows = []
-            for shard in draw.sample(shards, min(4, len(shards))):  # several shards at once, so that a batch mixes worlds
+            for shard in _mix(shards, draw):
                 blob = shard.with_suffix(".png").read_bytes()
                 rows += [(blob, json.loads(line)) for line in shard.read_text("utf-8").splitlines()]
             draw.shuffle(rows)
@@ -126,6 +126,15 @@ class Screens(IterableDataset[Batch]):
         queries = asked + draw.sample(named, min(len(named), int(draw.random() < self._named)))
         draw.shuffle(queries)
         return make_sequence(self._encoder, image, row["glyphs"], queries)
+
+
+def _mix(shards: Sequence[Path], draw: random.Random) -> list[Path]:
+    """Four shards at once, so that a batch mixes worlds; half of them of the kind that opens apps, where there are some."""
+    apps = [shard for shard in shards if int(shard.stem.removeprefix("shard-")) >= APP_SHARDS]
+    others = [shard for shard in shards if shard not in set(apps)]
+    if not apps or not others:
+        return draw.sample(shards, min(4, len(shards)))
+    return draw.sample(others, min(2, len(others))) + draw.sample(apps, min(2, len(apps)))
 
 
 def make_sequence(encoder: Encoder, image: Image.Image, glyphs: Sequence[Sequence[int]], queries: Sequence[Any]) -> _Sequence:
@@ -183,6 +192,8 @@ def _append(
         box = tuple(query["box"])
         switch = _about_a_switch(query["reply"])
         state = _state(query["instruction"], query["reply"]) if switch else -1
+        if state >= 0:
+            made.weight[here - 1] = DECISION
         made.points.append((here - 1, _switch(box) if switch else box, 0, state))
         made.points += [(here - 1 + place, box, kind, -1) for place, kind in before]
 
@@ -207,8 +218,9 @@ def _switch(row: Box) -> Box:
     return SWITCH_LEFT, middle - SWITCH_HEIGHT / 2, SWITCH_RIGHT, middle + SWITCH_HEIGHT / 2
 
 
-THOUGHT, FIRST_DIGIT, DIGIT, FORM = 3.0, 4.0, 2.0, 0.5
-"""Weights of a reply's tokens: what it means to do, where, and the form around it, which is learnt at once."""
+DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 10.0, 3.0, 4.0, 2.0, 0.5
+"""Weights of a reply's tokens: whether to tap a switch at all, what it means to do, where, and the form around it, which
+is learnt at once."""
 
 
 def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], list[tuple[int, int]]]:

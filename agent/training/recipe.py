@@ -32,7 +32,7 @@ from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditional
 from agent.dialects.qwen2_vl import BRIEF
 from agent.models.checkpoint import Manifest
 from agent.models.tokens import Encoder
-from agent.training.batches import FIRST_DIGIT, THOUGHT, Batch, Screens
+from agent.training.batches import DECISION, FIRST_DIGIT, THOUGHT, Batch, Screens
 from agent.training.checkpoint import build_config, build_tokenizer, save_checkpoint
 from agent.training.faster import quicken
 from agent.training.goals import TapNamed, all_goals, page_title, toggles
@@ -71,7 +71,7 @@ class Schedule:
     vision_matrices: float = 0.02
     rest: float = 1.5e-3
     warm_up: int = 50
-    decay: float = 0.55
+    decay: float = 0.8
     seed: int = 0
 
 
@@ -146,12 +146,13 @@ class Pocket(nn.Module):
         point, look, found, shown = self._pointing(batch, states, out.last_hidden_state)
         switch = self._switches(batch, seen, out.last_hidden_state, shown)
         right = (logits.argmax(-1) == labels).float()
-        first, thought = weight == FIRST_DIGIT, weight == THOUGHT
+        first, thought, decision = weight == FIRST_DIGIT, weight == THOUGHT, weight == DECISION
         shown |= {
             "tokens": tokens.item(),
             "glyph": glyph.item(),
             "own": own.item(),
             "thought": right[thought].mean().item(),
+            "decision": right[decision].mean().item() if decision.any() else 1.0,
             "first": right[first].mean().item() if first.any() else 1.0,
         }
         return 3 * tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found + switch, shown

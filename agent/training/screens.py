@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 RULES = PictureRules(min_pixels=56 * 56, max_pixels=150 * 28 * 28)
 RESERVED = range(9000, 10000)
 """Worlds that no training ever sees."""
-SHARD = 64
+SHARD, APP_SHARDS = 64, 50_000
 FIRST_GLYPH, GLYPHS = 32, 95  # printable ASCII
-WORLD_SCREENS = 48
+WORLD_SCREENS, HOME_SCREENS = 48, 10
+"""Screens of one world; fewer where home pages are what is to be learnt, since a world has but one arrangement."""
 POLICY_QUERIES = 4
 """The first queries of a screen are goals; those after them ask to tap something by its name."""
 DIALECT = dialect("qwen2_vl")
@@ -69,18 +70,18 @@ class Screen:
     queries: tuple[Query, ...]
 
 
-def rollouts(draw: random.Random) -> Iterator[Screen]:
-    """Screens without end: a new world every WORLD_SCREENS screens."""
+def rollouts(draw: random.Random, *, only_apps: bool = False) -> Iterator[Screen]:
+    """Screens without end, world after world. only_apps: every goal is to open an app, so that home pages abound."""
     from devices.phone.phone import Phone
 
-    goals = all_goals()
+    goals = tuple(goal for goal in all_goals() if not only_apps or isinstance(goal, OpenApp))
     while True:
         seed = draw.randrange(RESERVED.start)
         phone = Phone(PhoneOptions(seed=seed, theme="dark" if draw.random() < 0.3 else "light"))
         try:
             _shake(phone, draw)
             made = 0
-            while made < WORLD_SCREENS:
+            while made < (HOME_SCREENS if only_apps else WORLD_SCREENS):
                 for screen in _episode(phone, draw.choice(goals) if draw.random() < 0.7 else _an_app(goals, draw), goals, draw):
                     yield screen
                     made += 1
@@ -115,6 +116,8 @@ def perform(phone: Phone, decision: object) -> None:
 def _episode(phone: Phone, goal: Goal, goals: Sequence[Goal], draw: random.Random) -> Iterator[Screen]:
     if draw.random() < 0.6:
         phone.press_key("home")
+    elif isinstance(goal, OpenApp) and draw.random() < 0.7:
+        phone.start(draw.choice(manifest.installed()).package)
     elif draw.random() < 0.5:
         pages = list(manifest.app_data("settings", "pages.json"))
         phone.start("com.android.settings", draw.choice(pages))
@@ -253,14 +256,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m agent.training.screens", description=str(__doc__).split("\n\n")[0])
     parser.add_argument("directory", type=Path)
     parser.add_argument("--screens", type=int, default=20_000, help="how many in all (default 20000)")
+    parser.add_argument("--only-apps", action="store_true", help="screens for opening apps; numbers its shards from 50000")
     parser.add_argument("--part", default="0/1", help="I/N: write every N-th shard, from the I-th on, to share the work")
     chosen = parser.parse_args(arguments)
     chosen.directory.mkdir(parents=True, exist_ok=True)
     first, step = (int(number) for number in chosen.part.split("/"))
-    for number in range(first, -(-chosen.screens // SHARD), step):
+    start = APP_SHARDS if chosen.only_apps else 0
+    for number in range(start + first, start - (-chosen.screens // SHARD), step):
         if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
             continue
-        source = rollouts(random.Random(f"screens/{number}"))
+        source = rollouts(random.Random(f"screens/{number}"), only_apps=chosen.only_apps)
         write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
         source.close()  # type: ignore[attr-defined]  # a generator
         sys.stderr.write(f"\rshard {number}")
