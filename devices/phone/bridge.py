@@ -128,7 +128,7 @@ class PhoneBridge(QObject):
         self._booted = time.monotonic()
         self._foreground = ""
         self._running: list[str] = []  # packages, newest first
-        self._recents = self._drawer = False
+        self._recents = False
         self._awake = True
         self._toast, self._toast_until = "", 0.0
         self.page = ""

@@ -401,12 +401,6 @@ class Phone:
         """The phone's own clock, a datetime without a zone."""
         return self._bridge.now
 
-    @on_gui
-    def show_toast(self, text: str) -> None:
-        """Show a short message for two seconds."""
-        self._bridge.showToast(text)
-        self._process()
-
 
 def _come_to_rest(item: QQuickItem) -> None:
     """End the movement of every list: one that hit its end counts as moving for a second more and swallows taps."""

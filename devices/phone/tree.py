@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -103,11 +103,6 @@ def find(root: Node, text: str) -> Node | None:
     """The topmost clickable node that is called text, or None."""
     found = [node for node in root.walk() if node.clickable and node.name == text]
     return found[-1] if found else None
-
-
-def without_children(node: Node) -> Node:
-    """The same node alone."""
-    return replace(node, children=())
 
 
 def _bounds(item: QQuickItem) -> Bounds:
