@@ -1,11 +1,11 @@
 """The recipe of Pocket: a small stock Qwen2-VL, trained from nothing on screens of the virtual phone.
 
 What it relies on to work on a CPU within hours: the letters under each visual token (first alone, then always); every
-visual token knows its row and column; two real attention heads put their mass on the target; the place where the answer
-begins knows row and column of the target; the tokens that show a switch, and the place where the reply begins, know
-whether it is on; what is meant and where weighs more than the form around it; several queries behind one picture;
-Muon on the matrices. All extra heads are thrown away at the end: what ships is a stock checkpoint. LOG.md tells what was seen without
-some of these.
+visual token knows its row and column; two real attention heads put their mass on the target; the place where the
+answer begins knows row and column of the target; the tokens that show a switch, and the place where the reply begins,
+know whether it is on; what is meant and where weighs more than the form around it; several queries behind one
+picture; Muon on the matrices. All extra heads are thrown away at the end: what ships is a stock checkpoint. LOG.md
+tells what was seen without some of these.
 
     python -m agent.training.recipe runs/screens runs/pocket --minutes 80
 """
