@@ -6,7 +6,7 @@ oracle that leave the path on purpose, so that the screens are those that an age
 
     python -m agent.training.screens runs/screens --screens 20000
 
-Shards are written whole or not at all, and a run that was stopped goes on with the first missing one.
+A run that was stopped goes on with the first shard that is not whole.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
+from rich.console import Console
+from rich.progress import track
 
 from agent.decision import Act, Finish
 from agent.dialects import dialect
@@ -228,7 +230,7 @@ def _spread(node: Node, scene: Scene, columns: int, rows: int) -> Iterator[tuple
 
 
 def write_shard(directory: Path, number: int, screens: Sequence[Screen]) -> None:
-    """Write one shard: one JSON line a screen, all pictures in one file beside it, both or neither."""
+    """Write one shard: all pictures in one file, then one JSON line a screen; it counts once the lines are there."""
     lines, blob = [], BytesIO()
     for screen in screens:
         start = blob.tell()
@@ -262,13 +264,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.directory.mkdir(parents=True, exist_ok=True)
     first, step = (int(number) for number in chosen.part.split("/"))
     start = APP_SHARDS if chosen.only_apps else 0
-    for number in range(start + first, start - (-chosen.screens // SHARD), step):
+    numbers = range(start + first, start - (-chosen.screens // SHARD), step)
+    for number in track(numbers, "shards", console=Console(stderr=True)):
         if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
             continue
         source = rollouts(random.Random(f"screens/{number}"), only_apps=chosen.only_apps)
         write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
         source.close()  # type: ignore[attr-defined]  # a generator
-        sys.stderr.write(f"\rshard {number}")
     return 0
 
 
