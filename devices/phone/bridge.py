@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from devices.phone import manifest
 from devices.phone.fonts import icon as font_icon
 from devices.phone.options import PhoneOptions
+from devices.phone.times import format_time
 from devices.phone.store import Store
 from devices.phone.world import World
 
@@ -24,10 +25,15 @@ class StoreBridge(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, call: Callable[[str, str, Mapping[str, Any]], dict[str, Any]]) -> None:
         super().__init__()
-        self._store = store
+        self._store, self._call = store, call
         store.subscribe(self.changed.emit)
+
+    @Slot(str, str, "QVariantMap", result="QVariantMap")
+    def call(self, name: str, method: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask an app's provider, by its folder's name, to do something."""
+        return self._call(name, method, dict(values))
 
     @Property(int, notify=changed)
     def revision(self) -> int:
@@ -115,7 +121,7 @@ class PhoneBridge(QObject):
     changed = Signal()  # anything but the store
     looked = Signal()  # theme, font scale or motion, which come from the store
     ticked = Signal()
-    started = Signal(str, object)  # app folder, page or None
+    started = Signal(str, object, object)  # app folder, page or None, values for that page
     stopped = Signal(str)
     backed = Signal()
     homed = Signal()
@@ -191,7 +197,21 @@ class PhoneBridge(QObject):
         locale = self._store.get("system", "system_locales") or "en-US"
         return manifest.translations(locale).get(text, text)
 
+    @Property(bool, notify=looked)
+    def rtl(self) -> bool:
+        """Whether lines run from right to left."""
+        return (self._store.get("system", "system_locales") or "").startswith("ar")
+
     # time
+
+    @Slot(float, str, result=str)
+    def formatTime(self, moment: float, form: str) -> str:  # noqa: N802  (called from QML)
+        """A moment (ms since the epoch, UTC) in the phone's language. form: one of FORMS, or "ago"."""
+        return format_time(moment, form, self._store.get("system", "system_locales") or "en-US", self._half, self.timestamp())
+
+    @property
+    def _half(self) -> bool:
+        return self._store.get("system", "time_12_24") == "12"
 
     @property
     def now(self) -> datetime:
@@ -280,14 +300,19 @@ class PhoneBridge(QObject):
     def launch(self, package: str) -> None:
         self.start(package, None)
 
-    def start(self, package: str, page: str | None) -> None:
-        """Bring an app to the front, at one of its pages; None leaves it where it was."""
+    @Slot(str, str, "QVariantMap")
+    def open(self, package: str, page: str, values: Mapping[str, Any]) -> None:
+        """QML's way to another app's page."""
+        self.start(package, page, values)
+
+    def start(self, package: str, page: str | None, values: Mapping[str, Any] | None = None) -> None:
+        """Bring an app to the front, at one of its pages with values for it; None leaves it where it was."""
         app = manifest.by_package()[package]
         if package in self._running:
             self._running.remove(package)
         self._running.insert(0, package)
         self._recents = False
-        self.started.emit(app.name, page)
+        self.started.emit(app.name, page, dict(values or {}))
         self._foreground = package
         self.changed.emit()
 

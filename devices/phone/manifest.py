@@ -23,7 +23,10 @@ class Manifest:
 
     name: its folder. package: its Android package. label: what a person sees. icon, colour: of its launcher icon.
     activities: activity name -> the page it opens; the first is the launcher activity. actions: intent action -> page.
-    seeds: provider name -> rows it starts with. schemes: URI schemes that it opens ("tel").
+    seeds: provider name -> rows it starts with. schemes: URI schemes that it opens ("tel") -> page.
+    content: "AUTHORITY/PATH" -> {"provider": NAME, "columns": {ANDROID_COLUMN: FIELD}, "where": {FIELD: VALUE}}: which rows
+    Android's content URIs mean. permissions: what it may ask for ("android.permission.CAMERA"). channels: kinds of
+    notifications that it sends, id -> what a person reads.
     """
 
     name: str
@@ -36,6 +39,9 @@ class Manifest:
     actions: Mapping[str, str] = field(default_factory=dict)
     schemes: Mapping[str, str] = field(default_factory=dict)
     seeds: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    content: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    permissions: tuple[str, ...] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

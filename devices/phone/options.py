@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-LOCALES = ("en-US", "zh-CN")
+LOCALES = ("en-US", "zh-CN", "ja-JP", "de-DE", "ar")
 THEMES = ("light", "dark")
+CLOCKS = ("running", "stepped")
 
 
 class BadPhoneOption(ValueError):
@@ -21,6 +22,8 @@ class PhoneOptions:
 
     width, height: pixels in the natural position, 320..4000. density: dots per inch, 120..640; 160 dpi makes 1 dp = 1 px.
     seed: decides launcher arrangement, wallpaper, people and notes; the same seed makes the same phone.
+    clock: "running" goes by real time; "stepped" stands still but for half a second with every touch, key and text, so that
+    the same use gives the same pixels.
     state: SQLite file that keeps the phone's memory, or None to forget it at the end.
     """
 
@@ -31,6 +34,7 @@ class PhoneOptions:
     theme: Literal["light", "dark"] = "light"
     locale: str = "en-US"
     state: Path | None = field(default=None)
+    clock: Literal["running", "stepped"] = "running"
 
     def __post_init__(self) -> None:
         if not (320 <= self.width <= 4000 and 320 <= self.height <= 4000):
@@ -39,6 +43,8 @@ class PhoneOptions:
             raise BadPhoneOption(f"Density {self.density} is outside 120 to 640 dots per inch.")
         if self.theme not in THEMES:
             raise BadPhoneOption(f"No theme {self.theme!r}; there are {', '.join(THEMES)}.")
+        if self.clock not in CLOCKS:
+            raise BadPhoneOption(f"No clock {self.clock!r}; there are {', '.join(CLOCKS)}.")
         if self.locale not in LOCALES:
             raise BadPhoneOption(f"The phone does not speak {self.locale!r} yet; it speaks {', '.join(LOCALES)}.")
 

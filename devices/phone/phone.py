@@ -12,12 +12,12 @@ import functools
 import os
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from devices.phone import manifest
+from devices.phone import manifest, provider
 from devices.phone.fonts import fontconfig_file, load_fonts
 from devices.phone.options import PhoneOptions
 from devices.phone.store import Store, StoreFiles
@@ -37,6 +37,7 @@ from PySide6.QtQuick import QQuickItem, QQuickView  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 
 from devices.phone.bridge import ImeBridge, PhoneBridge, StoreBridge  # noqa: E402
+from devices.phone.pictures import FilePictures  # noqa: E402
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -117,15 +118,17 @@ class Phone:
         self._depth = 0  # of actions in the GUI thread
         self._mailbox = _Mailbox()
         self.store = Store(self.options.state)
-        self._fill_store()
         self.files = StoreFiles(self.store)
-        self.world = make_world(self.options.seed, [app.package for app in manifest.installed()])
+        self.world = make_world(self.options.seed, [app.package for app in manifest.installed()], self.options.locale)
+        self._fill_store()
         self._bridge = PhoneBridge(self.store, self.world, self.options)
-        self._store_bridge = StoreBridge(self.store)
+        self._store_bridge = StoreBridge(self.store, lambda name, method, values: provider.call(self, name, method, values))
         self.ime = ImeBridge(self.store, self.commit_text, self.press_key)
         self.rotation = 0
         self._view = QQuickView()
         self._view.setColor(QColor("black"))
+        self._pictures = FilePictures(self.files)
+        self._view.engine().addImageProvider("files", self._pictures)
         context = self._view.rootContext()
         for name, value in (("phone", self._bridge), ("store", self._store_bridge), ("ime", self.ime)):
             context.setContextProperty(name, value)
@@ -133,7 +136,7 @@ class Phone:
         if self._view.status() is not QQuickView.Status.Ready:
             raise RuntimeError("; ".join(error.toString() for error in self._view.errors()))
         root = self._view.rootObject()
-        self._bridge.started.connect(lambda name, page: _invoke(root, "start", name, page))
+        self._bridge.started.connect(lambda name, page, values: _invoke(root, "start", name, page, values))
         self._bridge.stopped.connect(lambda name: _invoke(root, "stop", name))
         self._bridge.backed.connect(lambda: _invoke(root, "goBack"))
         self._bridge.homed.connect(lambda: _invoke(root, "goHome"))
@@ -159,9 +162,12 @@ class Phone:
                 if key and self.store.get(namespace, key) is None:
                     self.store.put(namespace, key, item["default"])
         for app in manifest.installed():
-            for provider, rows in app.seeds.items():
+            made = provider.contents(app, self.world)
+            for name, rows in made.rows.items():
                 for row in rows:
-                    self.store.insert(provider, row)
+                    self.store.insert(name, row)
+            for path, data in made.files.items():
+                self.files.write(path, data)
         self.store.put("secure", "default_input_method", manifest.KEYBOARD)
         self.store.put("global", "animator_duration_scale", "1")
         self.store.put("global", "device_provisioned", "1")
@@ -368,9 +374,9 @@ class Phone:
         return bool(self.ime.shown)
 
     @on_gui
-    def start(self, package: str, page: str | None = None) -> None:
-        """Bring an app to the front; raises KeyError where no such package is installed."""
-        self._bridge.start(package, page)
+    def start(self, package: str, page: str | None = None, values: Mapping[str, Any] | None = None) -> None:
+        """Bring an app to the front, at a page with these values (an id, a URI); raises KeyError where it is not installed."""
+        self._bridge.start(package, page, values)
         self._process()
 
     @on_gui

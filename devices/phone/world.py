@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from devices.phone import manifest
+
 PAGES, COLUMNS, ROWS, DOCK = 2, 4, 5, 4
 
 
@@ -32,12 +34,59 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the owner of the phone knows. phone, email: empty where unknown. relation: "friend", "family", "work", …"""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    company: str = ""
+    relation: str = ""
+    birthday: str = ""
+    starred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the city. kind: "cafe", "station", "park", …; latitude, longitude: degrees."""
+
+    name: str
+    kind: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """Everything that a seed decides. wallpaper: colours "#RRGGBB" of the top and of the bottom."""
+    """Everything that a seed decides, in the words of one locale.
+
+    wallpaper: colours "#RRGGBB" of the top and of the bottom. clock: when the phone is switched on first, without a zone.
+    owner: whose phone it is. people: whom the owner knows, in no order; all apps speak of these same people.
+    """
 
     home: Home
     wallpaper: tuple[str, str]
     clock: datetime
+    seed: int = 0
+    locale: str = "en-US"
+    owner: Person = Person("Alex Morgan")
+    people: tuple[Person, ...] = ()
+    city: str = "Fairhaven"
+    spots: tuple[Spot, ...] = ()
+
+    def stream(self, topic: str) -> random.Random:
+        """Random numbers of one topic in this world."""
+        return stream(self.seed, topic)
+
+    def say(self, text: str, **values: object) -> str:
+        """English text in the world's language, by the apps' own strings; {name} stands for a value."""
+        return manifest.translations(self.locale).get(text, text).format(**values)
+
+    def when(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> int:
+        """Milliseconds since the epoch of a moment so far from the world's clock (taken as UTC); negative: before it."""
+        moment = self.clock + timedelta(days=days, hours=hours, minutes=minutes)
+        return round((moment - datetime(1970, 1, 1)).total_seconds() * 1000)
 
 
 def stream(seed: int, topic: str) -> random.Random:
@@ -45,10 +94,14 @@ def stream(seed: int, topic: str) -> random.Random:
     return random.Random(f"{seed}/{topic}")
 
 
-def make_world(seed: int, packages: Sequence[str]) -> World:
-    """The world of a seed, for these packages."""
+def make_world(seed: int, packages: Sequence[str], locale: str = "en-US") -> World:
+    """The world of a seed, for these packages, in this language."""
     return World(
-        home=_home(stream(seed, "home"), packages), wallpaper=_wallpaper(stream(seed, "wallpaper")), clock=_clock(seed)
+        home=_home(stream(seed, "home"), packages),
+        wallpaper=_wallpaper(stream(seed, "wallpaper")),
+        clock=_clock(seed),
+        seed=seed,
+        locale=locale,
     )
 
 

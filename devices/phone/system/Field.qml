@@ -45,6 +45,8 @@ Rectangle {
         selectionColor: Theme.primaryContainer
         selectedTextColor: Theme.onPrimaryContainer
         font.pixelSize: Theme.size(field.sp)
+        horizontalAlignment: Theme.rtl ? TextEdit.AlignRight : TextEdit.AlignLeft
+        transform: Scale { xScale: Theme.rtl ? -1 : 1; origin.x: input.width / 2 }
         textFormat: TextEdit.PlainText
         wrapMode: field.multiline ? TextEdit.Wrap : TextEdit.NoWrap
         Keys.onReturnPressed: (event) => {
@@ -60,7 +62,8 @@ Rectangle {
         onClicked: (event) => {
             input.forceActiveFocus()
             ime.focusChanged(input, true)  // it may have had the focus already, with the keyboard hidden
-            input.cursorPosition = input.positionAt(event.x - input.x, event.y - input.y)
+            const there = mapToItem(input, event.x, event.y)
+            input.cursorPosition = input.positionAt(there.x, there.y)
         }
     }
 }

@@ -15,13 +15,13 @@ Item {
             if (loaders.itemAt(i) && loaders.itemAt(i).name === name) return loaders.itemAt(i)
         return null
     }
-    function start(name, page) {
+    function start(name, page, values) {
         let found = loaderOf(name)
         if (!found) {
             tasks.append({ name: name, source: phone.sourceOf(name) })
             found = loaderOf(name)
         }
-        if (page !== null && found.item && found.item.open) found.item.open(page)
+        if (page !== null && found.item && found.item.open) found.item.open(page, values || {})
     }
     function stop(name) {
         for (let i = tasks.count - 1; i >= 0; i--) if (tasks.get(i).name === name) tasks.remove(i)
@@ -41,7 +41,10 @@ Item {
         // One unit is one dp. Whole numbers: a list that ends at a fraction of one never quite comes to rest.
         width: Math.ceil(phone.widthDp)
         height: Math.ceil(phone.heightDp)
-        transform: Scale { xScale: phone.scale; yScale: phone.scale }
+        transform: [
+            Scale { xScale: Theme.rtl ? -phone.scale : phone.scale; yScale: phone.scale },
+            Translate { x: Theme.rtl ? phone.widthPx : 0 }
+        ]
 
         Launcher { id: launcher; anchors.fill: parent; visible: screen.home }
         Item {

@@ -4,6 +4,7 @@ import QtQuick.Controls.Basic
 // The pages of one app, one above the other. A new page comes in from the right, and leaves that way again.
 StackView {
     id: stack
+    readonly property bool secure: !!currentItem && currentItem.secure === true
     readonly property string name: currentItem && currentItem.name ? currentItem.name : ""
 
     function show(page, properties) { push(page, properties || {}, Theme.motion ? StackView.PushTransition : StackView.Immediate) }
@@ -15,7 +16,7 @@ StackView {
     function reset() { if (depth > 1) pop(null, StackView.Immediate) }
 
     // The page in front may keep "back" for itself; otherwise it leaves. False at the first page.
-    function back() { return (currentItem && currentItem.back && currentItem.back()) || leave() }
+    function back() { return (currentItem && ((currentItem.dismiss && currentItem.dismiss()) || (currentItem.back && currentItem.back()))) || leave() }
 
     anchors.fill: parent
     pushEnter: Transition { NumberAnimation { property: "x"; from: stack.width / 4; to: 0; duration: Theme.motion; easing.type: Easing.OutCubic } }

@@ -25,6 +25,10 @@ QtObject {
         readonly property color primaryContainer: theme.dark ? "#D3E3FD" : "#041E49"
         readonly property color surface: theme.dark ? "#E3E2E6" : "#1A1B1F"
     }
+    readonly property color errorContainer: dark ? "#8C1D18" : "#F9DEDC"
+    readonly property color success: dark ? "#7FD99A" : "#146C2E"
+    // Right to left: the whole scene is mirrored, and what must not be (letters, pictures, most icons) is mirrored back.
+    readonly property bool rtl: phone.rtl
     readonly property string iconFont: "Material Design Icons"
     readonly property int motion: phone.motion  // milliseconds of a page transition; 0 when animations are off
     function size(sp) { return Math.round(sp * fontScale) }

@@ -1,5 +1,4 @@
 import QtQuick
-import "../../system"
 
 // A disc with the first letter of a name; the same name always has the same colour.
 Rectangle {
@@ -16,7 +15,7 @@ Rectangle {
     height: size
     radius: size / 2
     color: colours[choice]
-    Text {
+    Label {
         property bool treeHidden: true
         anchors.centerIn: parent
         text: avatar.name ? Array.from(avatar.name)[0].toUpperCase() : ""

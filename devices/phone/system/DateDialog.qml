@@ -1,0 +1,62 @@
+import QtQuick
+
+// Asks for a day: ask(milliseconds, then) shows the month of that moment (UTC, as phone.timestamp()) and calls then(milliseconds
+// of that day's midnight) once the person agrees.
+Dialog {
+    id: picker
+    property int year: 2026
+    property int month: 0  // 0..11
+    property int day: 1
+    property var then: null
+    readonly property int first: (new Date(Date.UTC(year, month, 1)).getUTCDay() + 6) % 7  // Monday is 0
+    readonly property int days: new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+
+    function ask(moment, then) {
+        const date = new Date(moment)
+        year = date.getUTCFullYear(); month = date.getUTCMonth(); day = date.getUTCDate()
+        picker.then = then
+        open()
+    }
+    function turn(months) {
+        const date = new Date(Date.UTC(year, month + months, 1))
+        year = date.getUTCFullYear(); month = date.getUTCMonth(); day = Math.min(day, days)
+    }
+    title: phone.formatTime(Date.UTC(year, month, day), "day")
+    onAccepted: then(Date.UTC(year, month, day))
+    Column {
+        width: parent.width
+        Item {
+            width: parent.width
+            height: 48
+            IconButton { icon: "chevron-left"; label: phone.tr("Previous month"); onClicked: picker.turn(-1) }
+            Label { anchors.centerIn: parent; text: phone.formatTime(Date.UTC(picker.year, picker.month, 1), "month") }
+            IconButton { anchors.right: parent.right; icon: "chevron-right"; label: phone.tr("Next month"); onClicked: picker.turn(1) }
+        }
+        Grid {
+            columns: 7
+            Repeater {
+                model: picker.visible ? 7 : 0
+                Label { required property int index; width: 312 / 7; height: 28; horizontalAlignment: Text.AlignHCenter; sp: 12; color: Theme.onSurfaceVariant; text: phone.formatTime(Date.UTC(2026, 5, 1 + index), "weekday") }
+            }
+            Repeater {
+                model: picker.visible ? picker.first + picker.days : 0
+                Pressable {
+                    id: cell
+                    required property int index
+                    readonly property int number: index - picker.first + 1
+                    width: 312 / 7
+                    height: 42
+                    radius: 21
+                    enabled: number > 0
+                    treeClickable: enabled
+                    treeText: number > 0 ? String(number) : ""
+                    treeCheckable: true
+                    treeChecked: number === picker.day
+                    onClicked: picker.day = number
+                    Rectangle { visible: cell.number === picker.day; anchors.centerIn: parent; width: 38; height: 38; radius: 19; color: Theme.primary; z: -1 }
+                    Label { anchors.centerIn: parent; text: cell.treeText; sp: 14; color: cell.number === picker.day ? Theme.onPrimary : Theme.onSurface }
+                }
+            }
+        }
+    }
+}

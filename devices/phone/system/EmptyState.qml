@@ -1,0 +1,19 @@
+import QtQuick
+
+// What a page shows where there is nothing, or where something went wrong: an icon, a sentence, perhaps a way out.
+Column {
+    id: empty
+    property string icon: "information-outline"
+    property string text
+    property string detail
+    property string action
+    signal acted
+    width: parent ? parent.width - 64 : 0
+    anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined
+    y: parent ? Math.max(24, (parent.height - height) * 0.4) : 0
+    spacing: 12
+    Icon { anchors.horizontalCenter: parent.horizontalCenter; name: empty.icon; size: 64; color: Theme.outline }
+    Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.text; sp: 18; wrapMode: Text.WordWrap }
+    Label { visible: text !== ""; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.detail; sp: 14; color: Theme.onSurfaceVariant; wrapMode: Text.WordWrap }
+    TextButton { visible: text !== ""; text: empty.action; anchors.horizontalCenter: parent.horizontalCenter; onClicked: empty.acted() }
+}
