@@ -65,6 +65,12 @@ IMAGE_STD = (0.26862954, 0.26130258, 0.27577711)
 SMALLEST_VOCABULARY = 256
 
 
+def read_tokenizer(directory: Path) -> Qwen2Tokenizer:
+    """The tokenizer of a stock checkpoint on this machine."""
+    tokenizer: Qwen2Tokenizer = Qwen2Tokenizer.from_pretrained(directory, local_files_only=True)
+    return tokenizer
+
+
 def build_tokenizer(texts: Iterable[str], vocab_size: int) -> Qwen2Tokenizer:
     """A byte-level BPE trained on texts, in the stock tokenizer class; any Unicode text survives the round trip.
 

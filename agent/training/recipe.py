@@ -8,6 +8,10 @@ picture; Muon on the matrices. All extra heads are thrown away at the end: what 
 tells what was seen without some of these.
 
     python -m agent.training.recipe runs/screens runs/pocket --minutes 80
+
+When the phone has changed, a shipped checkpoint learns on, with its own tokenizer:
+
+    python -m agent.training.recipe runs/screens runs/pocket --start agent/pocket --minutes 40 --vision-minutes 0
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +38,7 @@ from agent.dialects.qwen2_vl import BRIEF
 from agent.models.checkpoint import Manifest
 from agent.models.tokens import Encoder
 from agent.training.batches import DECISION, FIRST_DIGIT, THOUGHT, Batch, Screens
-from agent.training.checkpoint import build_config, build_tokenizer, save_checkpoint
+from agent.training.checkpoint import build_config, build_tokenizer, read_tokenizer, save_checkpoint
 from agent.training.faster import quicken
 from agent.training.goals import TapNamed, all_goals, page_title, toggles
 from agent.training.screens import GLYPHS, RULES
@@ -273,10 +277,13 @@ class Progress:
 
 
 def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, start: Path | None = None) -> None:
-    """Train, or go on where a stopped run was; leaves a stock checkpoint in directory/model."""
+    """Train, or go on where a stopped run was; leaves a stock checkpoint in directory/model.
+
+    start: a stock checkpoint of the same shape to begin with, and to take the tokenizer from.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(schedule.seed)
-    tokenizer = build_tokenizer(corpus(), shape.vocabulary)
+    tokenizer = build_tokenizer(corpus(), shape.vocabulary) if start is None else read_tokenizer(start)
     encoder = Encoder(tokenizer)
     first = next(iter(Screens(screens, encoder, batch=1, seed=0)))
     _, high, wide = first.grid[0].tolist()
@@ -289,7 +296,8 @@ def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, s
         model.load_state_dict(state["model"])
         progress = Progress(*state["progress"])
     elif start is not None:
-        model.load_state_dict(torch.load(start, weights_only=True)["model"], strict=False)
+        weights = Qwen2VLForConditionalGeneration.from_pretrained(start, dtype=torch.float32, local_files_only=True)
+        model.stock.load_state_dict(weights.state_dict())  # the heads that only training needs begin anew
         progress = Progress(stage=1)
     for stage in range(progress.stage, 2):
         optimiser = Optimiser(model, schedule, vision_only=stage == 0)
@@ -385,11 +393,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("directory", type=Path, help="where the run is kept; a stopped run goes on")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--vision-minutes", type=float, default=3)
-    parser.add_argument("--start", type=Path, default=None, help="last.pt of another run to begin with")
+    parser.add_argument("--start", type=Path, default=None, help="checkpoint to begin with, such as agent/pocket")
+    parser.add_argument("--rate", type=float, default=1.0, help="factor of all learning rates (default 1)")
     chosen = parser.parse_args(arguments)
     logger.remove()
     logger.add(sys.stderr, format="{time:HH:mm:ss} {message}")
-    schedule = Schedule(minutes=chosen.minutes, vision_minutes=chosen.vision_minutes)
+    plain = Schedule(minutes=chosen.minutes, vision_minutes=chosen.vision_minutes)
+    schedule = replace(plain, matrices=plain.matrices * chosen.rate, rest=plain.rest * chosen.rate)
     train(chosen.screens, chosen.directory, schedule, Shape(), start=chosen.start)
     return 0
 
