@@ -32,10 +32,13 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "size": (r"\d{3,4}x\d{3,4}", "WIDTHxHEIGHT, such as 1080x2400"),
     "density": (r"\d{3}", "dots per inch, such as 420"),
     "theme": (r"light|dark", "light or dark"),
-    "locale": (r"[a-z]{2}-[A-Z]{2}", "a language and region, such as en-US"),
+    "locale": (r"[a-z]{2}(-[A-Z]{2})?", "a language, such as en-US or ar"),
     "window": (r"yes|no", "yes or no"),
     "port": (r"\d{1,5}", "a port, or 0 for any free one"),
     "keep": (r"yes|no", "yes or no"),
+    "clock": (r"running|stepped", "running or stepped"),
+    "font_scale": (r"\d(\.\d{1,3})?", "a number such as 1.3"),
+    "rotation": (r"[0-3]", "a number of quarter turns, 0 to 3"),
     "at": (_ADDRESS.pattern, "127.0.0.1:PORT of a phone that runs"),
 }
 
@@ -43,8 +46,9 @@ _FORMS: Mapping[str, tuple[str, str]] = {
 def open_phone(**options: str) -> AndroidDevice:
     """Start a virtual phone, or attach to one that runs, and open it.
 
-    seed, size, density, theme, locale, window, port: as the options of `python -m devices.phone`. keep=yes leaves the phone
-    running after close(); `address` of the device and `info.fingerprint` tell where. at=127.0.0.1:PORT attaches.
+    seed, size, density, theme, locale, window, port, clock, font_scale, rotation: as the options of `python -m devices.phone`.
+    keep=yes leaves the phone running after close(); `address` of the device and `info.fingerprint` tell where.
+    at=127.0.0.1:PORT attaches.
     Raises BadOption, DeviceLost (with the phone's last words where its process died), MissingDependency.
     """
     for name, value in options.items():
@@ -68,9 +72,9 @@ def _start(options: Mapping[str, str], owned: ExitStack) -> str:
     """Start the phone's process and wait until it answers; returns its address."""
     keep = _YES[options.get("keep", "no")]
     command = [sys.executable, "-m", "devices.phone"]
-    for name in ("seed", "size", "density", "theme", "locale"):
+    for name in ("seed", "size", "density", "theme", "locale", "clock", "font_scale", "rotation"):
         if name in options:
-            command += [f"--{name}", options[name]]
+            command += [f"--{name.replace('_', '-')}", options[name]]
     command += ["--port", options.get("port", "0")]
     command += ["--window"] if _YES[options.get("window", "no")] else []
     command += [] if keep else ["--until-eof"]

@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 from typing import NoReturn
 
-from devices.phone.options import LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size
+from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size
 
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
 
@@ -39,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="decides launcher, wallpaper, clock and contents (default 0)")
     parser.add_argument("--locale", default="en-US", help=f"its language: {', '.join(LOCALES)} (default en-US)")
     parser.add_argument("--theme", default="light", help=f"{' or '.join(THEMES)} (default light)")
+    parser.add_argument("--clock", default="running", help=f"{' or '.join(CLOCKS)}, a bit with each touch (default running)")
+    low, high = FONT_SCALES
+    parser.add_argument("--font-scale", type=float, default=1.0, help=f"size of text, {low} to {high} (default 1.0)")
+    parser.add_argument("--rotation", type=int, default=0, help="quarter turns in which it lies, 0 to 3 (default 0)")
     parser.add_argument("--state", type=Path, help="file that keeps its memory; without it everything is forgotten at the end")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input ends, and so with the parent process")
     parser.add_argument("--auth", action="store_true", help="check the keys of hosts; unknown ones stay unauthorized")
@@ -52,7 +56,18 @@ def main(argv: list[str] | None = None) -> int:
         if not 0 <= chosen.port <= 65535:
             raise BadPhoneOption(f"There is no port {chosen.port}; ports are 0 to 65535.")
         width, height = parse_size(chosen.size)
-        options = PhoneOptions(width, height, chosen.density, chosen.seed, chosen.theme, chosen.locale, chosen.state)
+        options = PhoneOptions(
+            width=width,
+            height=height,
+            density=chosen.density,
+            seed=chosen.seed,
+            theme=chosen.theme,
+            locale=chosen.locale,
+            state=chosen.state,
+            clock=chosen.clock,
+            font_scale=chosen.font_scale,
+            rotation=chosen.rotation,
+        )
     except BadPhoneOption as error:
         return _fail(USAGE_ERROR, str(error))
     if chosen.window and not _has_display():
@@ -70,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(options: PhoneOptions, port: int, window: dict[str, str] | None, until_eof: bool, checks_keys: bool) -> int:
-    from devices.phone.phone import application
+    from devices.phone.gui import application
     from devices.phone.server import PhoneServer
 
     qt = application()

@@ -10,6 +10,7 @@ from typing import Literal
 LOCALES = ("en-US", "zh-CN", "ja-JP", "de-DE", "ar")
 THEMES = ("light", "dark")
 CLOCKS = ("running", "stepped")
+FONT_SCALES = (0.85, 1.5)
 
 
 class BadPhoneOption(ValueError):
@@ -21,9 +22,10 @@ class PhoneOptions:
     """One phone.
 
     width, height: pixels in the natural position, 320..4000. density: dots per inch, 120..640; 160 dpi makes 1 dp = 1 px.
-    seed: decides launcher arrangement, wallpaper, people and notes; the same seed makes the same phone.
+    seed: decides launcher arrangement, wallpaper, clock, people, places and contents; the same seed makes the same phone.
     clock: "running" goes by real time; "stepped" stands still but for half a second with every touch, key and text, so that
     the same use gives the same pixels.
+    font_scale: size of text, 0.85 to 1.5. rotation: quarter turns, 0..3, in which it lies when it is switched on first.
     state: SQLite file that keeps the phone's memory, or None to forget it at the end.
     """
 
@@ -35,6 +37,8 @@ class PhoneOptions:
     locale: str = "en-US"
     state: Path | None = field(default=None)
     clock: Literal["running", "stepped"] = "running"
+    font_scale: float = 1.0
+    rotation: int = 0
 
     def __post_init__(self) -> None:
         if not (320 <= self.width <= 4000 and 320 <= self.height <= 4000):
@@ -45,6 +49,11 @@ class PhoneOptions:
             raise BadPhoneOption(f"No theme {self.theme!r}; there are {', '.join(THEMES)}.")
         if self.clock not in CLOCKS:
             raise BadPhoneOption(f"No clock {self.clock!r}; there are {', '.join(CLOCKS)}.")
+        low, high = FONT_SCALES
+        if not low <= self.font_scale <= high:
+            raise BadPhoneOption(f"A font scale of {self.font_scale:g} is outside {low} to {high}.")
+        if self.rotation not in range(4):
+            raise BadPhoneOption(f"No rotation {self.rotation}; it counts quarter turns, 0 to 3.")
         if self.locale not in LOCALES:
             raise BadPhoneOption(f"The phone does not speak {self.locale!r} yet; it speaks {', '.join(LOCALES)}.")
 

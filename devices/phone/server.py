@@ -46,14 +46,16 @@ class PhoneServer:
         table = commands(self.handset)
         files = self.phone.files
         self.adb = AdbServer(
-            lambda: Shell(table, files, _ENVIRONMENT),
+            lambda: Shell(table, files, _ENVIRONMENT, self.handset.jobs),
             files,
             Banner(NAME, MODEL, NAME),
             framebuffer=self.phone.grab,
             authorise=(lambda _: False) if checks_keys else None,
             known_keys=self._trusted() if checks_keys else (),
             on_reboot=lambda _: self.handset.restart(),
+            faults=self.handset.faults,
         )
+        self.handset.link = self.adb
 
     def start(self, port: int = 0) -> int:
         """Let ADB clients connect to 127.0.0.1; returns the port, a free one for 0. Raises OSError where it cannot be had."""
@@ -66,6 +68,7 @@ class PhoneServer:
         ended.signal.connect(loop.quit)
 
         def hang_up() -> None:
+            self.handset.jobs.cancel_all()
             self.adb.stop()
             ended.signal.emit()
 

@@ -14,6 +14,8 @@ FORMS = {
     "short": {"": "MMM d", "zh": "M月d日", "ja": "M月d日", "de": "d. MMM", "ar": "d MMM"},
 }
 """form -> language (or "" for all others) -> Qt's pattern. Besides these: "time", the time of day, and "ago"."""
+_SPOKEN = {"ar": "ar_AE"}
+"""Locale -> the region whose digits it is written with, where Qt would choose others: 4:37, as all numbers on the phone."""
 _DAY = 24 * 3600 * 1000.0
 
 
@@ -27,7 +29,7 @@ def format_time(moment: float, form: str, locale: str, half: bool, now: float = 
         today = now // _DAY
         day = moment // _DAY
         form = "time" if day == today else "weekday" if 0 < today - day < 7 else "short"
-    language = QLocale(locale.replace("-", "_"))
+    language = QLocale(_SPOKEN.get(locale, locale.replace("-", "_")))
     when = QDateTime.fromMSecsSinceEpoch(round(moment), QTimeZone.utc())
     if form == "time":
         return language.toString(when, "h:mm AP" if half else "H:mm")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ class Node:
 
     text: what it shows. label: what it is called where it shows no text (content description).
     glyph_size: height of its text in pixels, 0 where it shows none.
+    painted: where a text's letters lie, even where something cuts them off; zeros for what is no text.
+    spill: what is wrong with the place of a text in one word ("box", "button", "screen", "cut"); empty where nothing is.
+    family: the same number for things that lie side by side in one part of the scene.
     """
 
     kind: str
@@ -33,6 +37,9 @@ class Node:
     focused: bool = False
     scrollable: bool = False
     glyph_size: float = 0.0
+    painted: Bounds = (0, 0, 0, 0)
+    spill: str = ""
+    family: int = 0
     children: tuple[Node, ...] = field(default=(), repr=False)
 
     def walk(self) -> Iterator[Node]:
@@ -56,27 +63,98 @@ class Node:
 def read_tree(root: QQuickItem, width: int, height: int) -> Node:
     """The tree of a scene; nodes that are invisible, or outside width x height pixels, are left out."""
     screen = (0, 0, width, height)
-    return Node("android.widget.FrameLayout", bounds=screen, children=tuple(_read(root, screen)))
+    return Node("android.widget.FrameLayout", bounds=screen, children=tuple(_read(root, _Room(screen, screen), 0, count(1))))
 
 
-def _read(item: QQuickItem, clip: Bounds) -> Iterator[Node]:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What surrounds an item.
+
+    clip: where it can be seen. screen: the whole of it. button: the box of the clickable thing around it.
+    across, down: whether a list around it scrolls that way, so that what is cut off can be brought into sight.
+    """
+
+    clip: Bounds
+    screen: Bounds
+    button: Bounds | None = None
+    across: bool = False
+    down: bool = False
+
+
+def _read(item: QQuickItem, room: _Room, family: int, families: Iterator[int]) -> Iterator[Node]:
     if not item.isVisible() or item.opacity() == 0:
         return
-    bounds = _overlap(_bounds(item), clip)
-    inner = bounds if item.clip() else clip
-    children = [node for child in sorted(item.childItems(), key=lambda child: child.z()) for node in _read(child, inner)]
+    whole = _bounds(item)
+    bounds = _overlap(whole, room.clip)
     kind = item.property("treeClass")
-    drawn = item.metaObject().className().startswith(("QQuickText_QML", "QQuickText")) or item.inherits("QQuickText")
+    drawn = item.inherits("QQuickText")
+    if drawn and kind is None and not item.property("treeHidden") and item.property("text") and _area(bounds):
+        yield _text_node(item, whole, bounds, room)
+    below = item.childItems()
+    if not below:
+        children: list[Node] = []
+    else:
+        inner = _inside(item, kind, whole, bounds, room)
+        own = next(families)
+        children = [node for child in sorted(below, key=_height) for node in _read(child, inner, own, families)]
     if kind is not None and _area(bounds):
-        yield _node(item, str(kind), bounds, tuple(children))
+        yield _node(item, str(kind), bounds, family, tuple(children))
         return
-    if drawn and not item.property("treeHidden") and item.property("text") and _area(bounds):
-        size = item.property("font").pixelSize() * _scale(item)
-        yield Node("android.widget.TextView", text=str(item.property("text")), bounds=bounds, glyph_size=size)
     yield from children
 
 
-def _node(item: QQuickItem, kind: str, bounds: Bounds, children: tuple[Node, ...]) -> Node:
+def _height(item: QQuickItem) -> float:
+    return item.z()
+
+
+def _inside(item: QQuickItem, kind: object, whole: Bounds, bounds: Bounds, room: _Room) -> _Room:
+    """The room of an item's children."""
+    clip = bounds if item.clip() else room.clip
+    button = whole if kind is not None and item.property("treeClickable") else room.button
+    across, down = room.across, room.down
+    if item.inherits("QQuickFlickable"):
+        across = across or item.property("contentWidth") > item.width() + 1
+        down = down or item.property("contentHeight") > item.height() + 1
+        button = None
+    if clip is room.clip and button is room.button and (across, down) == (room.across, room.down):
+        return room
+    return _Room(clip, room.screen, button, across, down)
+
+
+def _text_node(item: QQuickItem, whole: Bounds, bounds: Bounds, room: _Room) -> Node:
+    scale = _scale(item)
+    return Node(
+        "android.widget.TextView",
+        text=str(item.property("text")),
+        bounds=bounds,
+        glyph_size=item.property("font").pixelSize() * scale,
+        painted=whole,  # of a text, Qt's bounding rectangle is that of its letters
+        spill="" if item.rotation() else _spill(item, whole, room, scale),
+    )
+
+
+def _spill(item: QQuickItem, painted: Bounds, room: _Room, scale: float) -> str:
+    """Which border a text crosses by more than a dp: its box, the button around it, the screen, or a list that stands still."""
+    slack = 1.5 * scale
+    tall = 0.5 * item.property("font").pixelSize()  # lines of some scripts are higher than their letters
+    if item.property("contentWidth") > item.width() + 1.5 or item.property("contentHeight") > item.height() + tall:
+        return "box"
+    if room.button is not None and _beyond(painted, room.button, slack) != (False, False):
+        return "button"
+    across, down = _beyond(painted, room.screen, slack)
+    if (across and not room.across) or (down and not room.down):
+        return "screen"
+    across, down = _beyond(painted, room.clip, slack)
+    return "cut" if (across and not room.across) or (down and not room.down) else ""
+
+
+def _beyond(one: Bounds, other: Bounds, slack: float) -> tuple[bool, bool]:
+    """Whether a box leaves another one sideways, and up or down."""
+    across = one[0] < other[0] - slack or one[2] > other[2] + slack
+    return across, one[1] < other[1] - slack or one[3] > other[3] + slack
+
+
+def _node(item: QQuickItem, kind: str, bounds: Bounds, family: int, children: tuple[Node, ...]) -> Node:
     def read(name: str) -> Any:
         return item.property(name)
 
@@ -95,6 +173,7 @@ def _node(item: QQuickItem, kind: str, bounds: Bounds, children: tuple[Node, ...
         focused=bool(read("treeFocused")),
         scrollable=bool(read("treeScrollable")),
         glyph_size=size,
+        family=family,
         children=children,
     )
 

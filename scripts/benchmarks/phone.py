@@ -1,13 +1,15 @@
-"""The virtual phone as an ADB client meets it: start, memory, taps and pictures. Long use: scripts/soak-phone."""
+"""The virtual phone over ADB, in-process, and eight at once, beside what is promised. Long use: scripts/soak-phone."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -18,8 +20,10 @@ from devices.android.server import PrivateServer
 from scripts.benchmarks.report import CannotMeasure, Report, rows, spread, tracked
 from tasks.oracle import read_scene
 
-ABOUT = "the virtual phone as an ADB client meets it: start, memory, taps and pictures"
-READY_SECONDS, MEGABYTES, TAP_SECONDS = 2.0, 250.0, 0.1
+ABOUT = "the virtual phone as an ADB client meets it, without one, and eight at once: start, memory, touches and pictures"
+READY_SECONDS, MEGABYTES, TAP_SECONDS = 2.0, 300.0, 0.1
+INSIDE_STEPS, ADB_STEPS, SNAPSHOT_SECONDS = 300.0, 25.0, 0.1
+CROWD = 8
 SWITCH = "Wi-Fi"
 PAGE = "am start -a android.settings.WIFI_SETTINGS"
 
@@ -31,7 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(options: argparse.Namespace) -> Report:
-    """Start the phone several times, then use the last one."""
+    """Start the phone several times, use the last one over ADB, then without ADB, then start eight at once."""
     starts: list[float] = []
     for _ in tracked(range(options.starts - 1), "starts"):
         with _running() as (_, _, seconds):
@@ -41,46 +45,130 @@ def measure(options: argparse.Namespace) -> Report:
         fresh = _memory(pid)
         server = PrivateServer()
         try:
-            taps, pictures = _use(address, server, options.repeats)
+            use = _use(address, server, options.repeats)
             used = _memory(pid)
+            full = _open_all(address, server, pid)
         finally:
             server.close()
+    inside = _inside(options.repeats)
+    crowd, memories = _crowd()
+    rate = 1000 / inside["tap_grab"]["cpu"]
+    slowest = min(_rate(use.steps_png), _rate(use.steps_raw))
     lines = [
-        ("start until ADB clients can connect", spread(starts)),
+        ("start until ADB clients can connect", f"{spread(starts)}; limit {READY_SECONDS:g} s"),
         ("memory after the start (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*fresh)),
         ("memory after the taps (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*used)),
-        ("tap until a new picture is here", spread([1000 * value for value in taps], "ms", 0)),
-        *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in pictures.items()),
+        ("memory with every app open (PSS, RSS)", "{:.0f} MB, {:.0f} MB; limit {:g} MB".format(*full, MEGABYTES)),
+        (
+            f"{CROWD} phones at once",
+            f"ready after {max(crowd):.1f} s, {min(memories):.0f} to {max(memories):.0f} MB each (PSS)",
+        ),
+        ("tap until a new picture is here", spread([1000 * value for value in use.taps], "ms", 0)),
+        ("tap + screencap -p over ADB", f"{_rate(use.steps_png):.0f} a second; limit {ADB_STEPS:g}"),
+        ("tap + screencap over ADB", f"{_rate(use.steps_raw):.0f} a second; limit {ADB_STEPS:g}"),
+        *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in use.pictures.items()),
+        ("in-process tap + grab, 1080x2400", f"{rate:.0f} a second of CPU time; limit {INSIDE_STEPS:g}"),
+        *((name, f"{inside[key]['cpu']:.2f} ms CPU, {inside[key]['wall']:.2f} ms wall") for name, key in INSIDE),
     ]
+    restoring = (inside["snapshot"]["wall"], inside["restore"]["wall"])
     missed = [
         sentence
         for bad, sentence in (
             (median(starts) > READY_SECONDS, f"the start takes longer than {READY_SECONDS:g} s"),
-            (used[0] > MEGABYTES, f"the phone needs more than {MEGABYTES:g} MB"),
-            (median(taps) > TAP_SECONDS, f"a tap and its picture take longer than {1000 * TAP_SECONDS:g} ms"),
+            (max(used[0], full[0], *memories) > MEGABYTES, f"a phone needs more than {MEGABYTES:g} MB"),
+            (median(use.taps) > TAP_SECONDS, f"a tap and its picture take longer than {1000 * TAP_SECONDS:g} ms"),
+            (slowest < ADB_STEPS, f"fewer than {ADB_STEPS:g} taps with pictures a second go over ADB"),
+            (rate < INSIDE_STEPS, f"fewer than {INSIDE_STEPS:g} taps with pictures a second go in-process"),
+            (max(restoring) > 1000 * SNAPSHOT_SECONDS, f"a snapshot takes longer than {1000 * SNAPSHOT_SECONDS:g} ms"),
         )
         if bad
     ]
-    figures = {"starts": starts, "fresh": fresh, "used": used, "taps": taps, "pictures": pictures}
+    figures = {"starts": starts, "fresh": fresh, "used": used, "full": full, "taps": use.taps, "pictures": use.pictures}
+    figures |= {"steps_png": use.steps_png, "steps_raw": use.steps_raw, "inside": inside, "crowd": crowd, "memories": memories}
     return Report(rows(lines), figures, tuple(missed))
+
+
+INSIDE = (
+    ("  one step: a switch and its picture", "tap_grab"),
+    ("  the same with every app open", "tap_grab_all"),
+    ("  a picture while nothing changes", "grab_same"),
+    ("  a picture of which all is new (theme)", "redraw"),
+    ("  the limit: copying a picture's bytes", "copy"),
+    ("  the tree of a page", "tree"),
+    ("  snapshot", "snapshot"),
+    ("  restore", "restore"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Seconds of taps until their picture, of single taps with a picture, and of each way to a picture."""
+
+    taps: list[float]
+    steps_png: list[float]
+    steps_raw: list[float]
+    pictures: dict[str, list[float]]
+
+
+def _rate(seconds: list[float]) -> float:
+    return len(seconds) / sum(seconds)
+
+
+def _inside(repeats: int) -> dict[str, dict[str, float]]:
+    """What a phone without its server needs, measured in a process of its own."""
+    command = [sys.executable, "-m", "scripts.benchmarks.phone_inside", str(max(100, repeats))]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise CannotMeasure("The phone broke down in-process; run `python -m scripts.benchmarks.phone_inside 10` to see why.")
+    found: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return found
+
+
+def _crowd() -> tuple[list[float], list[float]]:
+    """Seconds until each of eight phones that start together is ready, and the memory of each (PSS, MB)."""
+    with ExitStack() as stack:
+        phones = [stack.enter_context(_starting()) for _ in range(CROWD)]
+        ready = [wait() for _, wait in phones]
+        return [seconds for _, seconds in ready], [_memory(child.pid)[0] for child, _ in phones]
+
+
+def _open_all(address: str, server: PrivateServer, pid: int) -> tuple[float, float]:
+    """The memory once every app has been opened."""
+    link = Link(address, server)
+    packages = [line.partition(":")[2] for line in link.run("pm list packages").text.split()]
+    for package in packages:
+        link.run(f"monkey -p {package} -c android.intent.category.LAUNCHER 1; screencap >/dev/null")
+    return _memory(pid)
 
 
 @contextmanager
 def _running() -> Iterator[tuple[int, str, float]]:
     """A phone in a process of its own: its pid, its address and the seconds until it was ready."""
+    with _starting() as (child, wait):
+        address, seconds = wait()
+        yield child.pid, address, seconds
+
+
+@contextmanager
+def _starting() -> Iterator[tuple[subprocess.Popen[str], Callable[[], tuple[str, float]]]]:
+    """A phone that starts, and what waits until it is ready: for its address and the seconds that it took."""
     begun = time.perf_counter()
     command = [sys.executable, "-m", "devices.phone", "--port", "0", "--until-eof"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        ready, _, address = child.stdout.readline().strip().partition(" ")
-        if ready != "ready":
-            raise CannotMeasure("The phone did not start; run `python -m devices.phone` to see why.")
-        yield child.pid, address, time.perf_counter() - begun
+
+        def wait() -> tuple[str, float]:
+            assert child.stdout is not None
+            ready, _, address = child.stdout.readline().strip().partition(" ")
+            if ready != "ready":
+                raise CannotMeasure("The phone did not start; run `python -m devices.phone` to see why.")
+            return address, time.perf_counter() - begun
+
+        yield child, wait
     # Leaving closes the phone's standard input, which ends it, and waits for that.
 
 
-def _use(address: str, server: PrivateServer, repeats: int) -> tuple[list[float], dict[str, list[float]]]:
-    """Seconds from each tap on a switch to the first picture that differs, and of each way to a picture."""
+def _use(address: str, server: PrivateServer, repeats: int) -> Use:
+    """Tap a switch: until the first picture that differs, with one picture each, and take pictures in each way."""
     link = Link(address, server)
     with AndroidDevice(link) as device:
         link.run(PAGE)
@@ -103,7 +191,13 @@ def _use(address: str, server: PrivateServer, repeats: int) -> tuple[list[float]
             "  raw pixels (screencap)": lambda: link.run("screencap"),
             "uiautomator dump": lambda: link.run("uiautomator dump"),
         }
-        return taps, {name: [_seconds(way) for _ in range(repeats)] for name, way in ways.items()}
+        touch = f"input tap {column} {row}"
+        steps = {
+            look: [_seconds(lambda look=look: (link.run(touch), link.run(look))) for _ in tracked(range(repeats), look)]  # type: ignore[misc]
+            for look in ("screencap -p", "screencap")
+        }
+        pictures = {name: [_seconds(way) for _ in range(repeats)] for name, way in ways.items()}
+        return Use(taps, steps["screencap -p"], steps["screencap"], pictures)
 
 
 def _memory(pid: int) -> tuple[float, float]:

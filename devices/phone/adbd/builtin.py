@@ -9,11 +9,26 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from devices.phone.adbd.builtin_run import (
+    run_command,
+    run_dot,
+    run_env,
+    run_eval,
+    run_exec,
+    run_plain,
+    run_sh,
+    run_time,
+    run_timeout,
+    run_type,
+    run_which,
+    run_xargs,
+    seconds,
+)
 from devices.phone.adbd.condition import test
 from devices.phone.adbd.expansion import ShellError
 from devices.phone.adbd.files import reason
-from devices.phone.adbd.flow import BreakLoop, ContinueLoop, ExitShell
-from devices.phone.adbd.invocation import Invocation, Streams, chunks
+from devices.phone.adbd.flow import BreakLoop, ContinueLoop, ExitShell, ReturnFunction
+from devices.phone.adbd.invocation import Invocation
 from devices.phone.adbd.printing import echo, printf
 from devices.phone.adbd.wire import bytes_of, text_of
 
@@ -23,10 +38,6 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 MAX_LINE = 1024 * 1024
 """Longest line that `read` takes, and longest input of xargs, in bytes."""
-
-
-def _streams(call: Invocation) -> Streams:
-    return Streams(call.stdin, call.stdout, call.stderr, call.cancelled)
 
 
 def _true(_shell: Shell, _call: Invocation) -> int:
@@ -107,9 +118,52 @@ def _set(shell: Shell, call: Invocation) -> int:
                 call.print(f"{name}={value}")
         case ("--", *rest):
             shell.state.arguments = tuple(rest)
+        case (option, *_) if re.fullmatch(r"[-+][eux]+", option):
+            if "e" in option:  # -u and -x are taken and change nothing
+                shell.state.errexit = option[0] == "-"
         case (option, *_):
             call.complain(f"{option}: unknown option")
             return 1
+    return 0
+
+
+def _local(shell: Shell, call: Invocation) -> int:
+    if not shell.state.locals and call.argv[0] == "local":
+        call.complain("not in a function")
+        return 1
+    for word in [word for word in call.argv[1:] if not re.fullmatch(r"[-+][irx]+", word)]:
+        name, equals, value = word.partition("=")
+        if not _NAME.fullmatch(name):
+            call.complain(f"{name}: is not an identifier")
+            return 1
+        if shell.state.locals:
+            shell.state.locals[-1].setdefault(name, shell.state.variables.get(name))
+        shell.assign(name, value if equals else "")
+    return 0
+
+
+def _return(shell: Shell, call: Invocation) -> int:
+    raise ReturnFunction(_status(call, shell.state.status))
+
+
+def _wait(shell: Shell, call: Invocation) -> int:
+    """`wait [NUMBER…]`: until these jobs, or all of this session, have ended."""
+    wanted = {int(word) for word in call.argv[1:] if word.isdecimal()}
+    status = 0
+    for job in shell.state.jobs:
+        if wanted and job.number not in wanted:
+            continue
+        while not job.ended.wait(0.05):
+            if call.cancelled.is_set():
+                return 130
+        status = (job.status or 0) if wanted else 0
+    return status
+
+
+def _jobs(shell: Shell, call: Invocation) -> int:
+    for number, job in enumerate(shell.state.jobs, 1):
+        if not job.ended.is_set():
+            call.print(f"[{number}] + Running              {job.number}")
     return 0
 
 
@@ -143,113 +197,14 @@ def _continue(_shell: Shell, _call: Invocation) -> int:
     raise ContinueLoop
 
 
-def _exec(shell: Shell, call: Invocation) -> int:
-    if len(call.argv) == 1:
-        return 0
-    raise ExitShell(shell.call(call.argv[1:], _streams(call), call.environ))
-
-
-def _eval(shell: Shell, call: Invocation) -> int:
-    return shell.source(" ".join(call.argv[1:]), _streams(call))
-
-
-def _dot(shell: Shell, call: Invocation) -> int:
-    if len(call.argv) < 2:
-        call.complain("missing argument")
-        return 1
-    return shell.source(text_of(shell.files.read(shell.resolve(call.argv[1]))), _streams(call))
-
-
-def _sh(shell: Shell, call: Invocation) -> int:
-    """`sh -c LINE [NAME [ARG…]]`, `sh FILE [ARG…]`, or a program from stdin."""
-    match call.argv[1:]:
-        case ("-c", line, *rest):
-            name, arguments = (rest[0] if rest else "sh"), tuple(rest[1:])
-        case ("-c",):
-            call.complain("-c: requires an argument")
-            return 1
-        case (option, *_) if option.startswith("-") and option != "-":
-            call.complain(f"{option}: unknown option")
-            return 1
-        case ("-", *_) | ():
-            line, name, arguments = text_of(_all(call)), "sh", ()
-        case (file, *rest):
-            line, name, arguments = text_of(shell.files.read(shell.resolve(file))), file, tuple(rest)
-    copy = shell.child(name=name, arguments=arguments)
-    copy.state.variables.update(call.environ)
-    copy.state.exported.update(call.environ)
-    try:
-        return copy.source(line, _streams(call))
-    except ExitShell as end:
-        return end.status
-
-
-def _all(call: Invocation) -> bytes:
-    found = bytearray()
-    for piece in chunks(call.stdin):
-        found += piece
-        if len(found) > MAX_LINE:
-            raise ShellError(f"{call.argv[0]}: input too long")
-    return bytes(found)
-
-
-def _env(shell: Shell, call: Invocation) -> int:
-    words = list(call.argv[1:])
-    added: dict[str, str] = {}
-    while words and "=" in words[0]:
-        name, _, value = words.pop(0).partition("=")
-        added[name] = value
-    if words:
-        return shell.call(tuple(words), _streams(call), {**call.environ, **added})
-    for name, value in {**call.environ, **added}.items():
-        call.print(f"{name}={value}")
-    return 0
-
-
-def _xargs(shell: Shell, call: Invocation) -> int:
-    """`xargs [-0] [-n N] [-I WORD] [COMMAND [ARG…]]`: words of stdin as arguments."""
-    words = list(call.argv[1:])
-    zero, limit, place = False, 0, ""
-    while words and words[0].startswith("-") and len(words[0]) > 1:
-        option = words.pop(0)
-        if option == "-0":
-            zero = True
-        elif option in ("-n", "-I") and words:
-            value = words.pop(0)
-            if option == "-I":
-                place, limit = value, 1
-            elif value.isdecimal() and int(value[:6]) > 0:
-                limit = int(value[:6])
-            else:
-                call.complain(f"-n {value}: bad number")
-                return 1
-        else:
-            call.complain(f"Unknown option '{option}'")
-            return 1
-    text = text_of(_all(call)) if not zero else ""
-    items = _all_zero(call) if zero else (text.splitlines() if place else text.split())
-    command = words or ["echo"]
-    batches = [items[start : start + limit] for start in range(0, len(items), limit)] if limit else [items]
-    worst = 0
-    for batch in batches:
-        argv = [word.replace(place, batch[0]) for word in command] if place else [*command, *batch]
-        status = shell.call(tuple(argv), _streams(call), call.environ)
-        worst = status if status in (126, 127) else (123 if status else worst)
-    return worst
-
-
-def _all_zero(call: Invocation) -> list[str]:
-    return [text_of(item) for item in _all(call).split(b"\0") if item]
-
-
 def _sleep(_shell: Shell, call: Invocation) -> int:
     total = 0.0
     for word in call.argv[1:]:
-        found = re.fullmatch(r"(\d{0,9}(?:\.\d{1,9})?)([smhd]?)", word, re.ASCII)
-        if not found or not found[1]:
+        passed = seconds(word)
+        if passed is None:
             call.complain(f"bad time '{word}'")
             return 1
-        total += float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
+        total += passed
     if len(call.argv) == 1:
         call.complain('Needs 1 argument (see "sleep --help")')
         return 1
@@ -263,79 +218,54 @@ def _read(shell: Shell, call: Invocation) -> int:
         call.complain(f"{' '.join(names)}: is not an identifier")
         return 1
     raw = call.stdin.readline(MAX_LINE)
-    rest = text_of(raw.rstrip(b"\n")).strip(" \t")
+    separators = call.environ.get("IFS", shell.lookup("IFS"))
+    separators = " \t" if separators is None else separators.replace("\n", "")
+    rest = text_of(raw.rstrip(b"\n")).strip("".join(blank for blank in separators if blank in " \t"))
     for name in names[:-1]:
-        value, _, rest = rest.partition(" ")
-        rest = rest.lstrip(" \t")
+        parts = re.split(f"[{re.escape(separators)}]", rest, maxsplit=1) if separators else [rest]
+        value, rest = parts[0], (parts[1] if len(parts) > 1 else "").lstrip(" \t" if " " in separators else "")
         shell.assign(name, value)
     shell.assign(names[-1], rest)
     return 0 if raw.endswith(b"\n") else 1
 
 
-def _which(shell: Shell, call: Invocation) -> int:
-    missing = 0
-    for name in call.argv[1:]:
-        if shell.knows(name):
-            call.print(f"/system/bin/{name}")
-        else:
-            missing = 1
-    return missing
-
-
-def _type(shell: Shell, call: Invocation) -> int:
-    missing = 0
-    for name in call.argv[1:]:
-        if name in BUILTINS and name not in shell.commands:
-            call.print(f"{name} is a shell builtin")
-        elif shell.knows(name):
-            call.print(f"{name} is /system/bin/{name}")
-        else:
-            call.print(f"{name} not found")
-            missing = 1
-    return missing
-
-
-def _command(shell: Shell, call: Invocation) -> int:
-    match call.argv[1:]:
-        case ("-v", name, *_):
-            if not shell.knows(name):
-                return 127
-            call.print(name if name in BUILTINS and name not in shell.commands else f"/system/bin/{name}")
-            return 0
-        case ():
-            return 0
-        case words:
-            return shell.call(tuple(words), _streams(call), call.environ)
-
-
 BUILTINS: Mapping[str, Callable[[Shell, Invocation], int]] = {
-    ".": _dot,
+    ".": run_dot,
     ":": _true,
     "[": _test,
     "break": _break,
     "cd": _cd,
-    "command": _command,
+    "command": run_command,
     "continue": _continue,
     "echo": _echo,
-    "env": _env,
-    "eval": _eval,
-    "exec": _exec,
+    "env": run_env,
+    "eval": run_eval,
+    "exec": run_exec,
     "exit": _exit,
     "export": _export,
     "false": _false,
     "printf": _printf,
+    "jobs": _jobs,
+    "nice": run_plain,
+    "nohup": run_plain,
+    "setsid": run_plain,
+    "time": run_time,
+    "timeout": run_timeout,
+    "local": _local,
     "pwd": _pwd,
     "read": _read,
-    "return": _exit,
+    "return": _return,
     "set": _set,
-    "sh": _sh,
+    "sh": run_sh,
     "shift": _shift,
     "sleep": _sleep,
-    "source": _dot,
+    "source": run_dot,
     "test": _test,
     "true": _true,
-    "type": _type,
+    "type": run_type,
+    "typeset": _local,
     "unset": _unset,
-    "which": _which,
-    "xargs": _xargs,
+    "wait": _wait,
+    "which": run_which,
+    "xargs": run_xargs,
 }

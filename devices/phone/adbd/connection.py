@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from devices.phone.adbd import auth
+from devices.phone.adbd.reverse import Reverses
 from devices.phone.adbd.services import Phone, Service, find_service
 from devices.phone.adbd.streams import Stream, StreamClosed
 from devices.phone.adbd.wire import (
@@ -37,6 +38,8 @@ from devices.phone.adbd.workers import Workers
 
 MAX_STREAMS = 512
 """Most open streams of one connection; an OPEN beyond is refused."""
+OPEN_DEADLINE = 5.0
+"""Seconds that the host has to answer an OPEN of ours."""
 LINGER = 1.0
 """Seconds that a command behind `exec:` keeps when the host hung up without having sent anything."""
 
@@ -125,6 +128,7 @@ class Connection:
         self._streams: dict[int, Stream] = {}
         self._last_stream = 0
         self._decisions: set[asyncio.Task[None]] = set()
+        self.reverses = Reverses(self.open_to_host)
 
     @property
     def open_streams(self) -> int:
@@ -238,7 +242,7 @@ class Connection:
     # streams
 
     def _on_open(self, remote: int, name: str) -> None:
-        service = find_service(name, self._phone) if remote else None
+        service = find_service(name, self._phone, self.reverses) if remote else None
         if service is None or len(self._streams) >= MAX_STREAMS:
             self._post(Packet(Kind.CLSE, 0, remote))
             return
@@ -248,9 +252,29 @@ class Connection:
         self._post(Packet(Kind.OKAY, stream.local, remote))
         self._workers.submit(lambda: _work(service, stream, self._limit))
 
+    def open_to_host(self, address: str) -> Stream:
+        """A stream to an address of the host ("tcp:8081"); blocks, so not for the loop's thread. Raises OSError if refused."""
+        stream = asyncio.run_coroutine_threadsafe(self._open_to_host(address), self._loop).result(OPEN_DEADLINE)
+        if not stream.wait_opened(OPEN_DEADLINE):
+            stream.finish()
+            raise ConnectionRefusedError(111, "Connection refused", address)
+        return stream
+
+    async def _open_to_host(self, address: str) -> Stream:
+        if self._state != "online" or len(self._streams) >= MAX_STREAMS:
+            raise ConnectionRefusedError(111, "Connection refused", address)
+        self._last_stream = self._last_stream % 0x7FFFFFFF + 1
+        stream = Stream(self._last_stream, 0, self._limit, self._post, self._forget, lingers=False)
+        self._streams[stream.local] = stream
+        self._post(Packet(Kind.OPEN, stream.local, 0, address.encode() + b"\0"))
+        return stream
+
     def _on_stream(self, kind: Kind, local: int, remote: int, data: bytes) -> None:
         stream = self._streams.get(local)
-        if stream is None or stream.remote != remote:
+        if stream is not None and stream.remote == 0 and kind is Kind.OKAY:
+            stream.on_opened(remote)  # the host's answer to our OPEN
+            return
+        if stream is None or (stream.remote != remote and not (stream.remote == 0 and kind is Kind.CLSE)):
             if kind is Kind.WRTE:
                 self._post(Packet(Kind.CLSE, local, remote))
             return

@@ -13,11 +13,15 @@ from typing import assert_never
 from devices.phone.adbd.arithmetic import ArithmeticFault, evaluate
 from devices.phone.adbd.files import Files, normalise
 from devices.phone.adbd.syntax import Arithmetic, Captured, Parameter, Sequence, Text, Word
+from devices.phone.adbd.trimming import replaced, trimmed
 
 MAX_EXPANSION = 1024 * 1024
 """Most characters that one word may grow to, and most file names that one pattern may match against."""
 
 _BLANKS = " \t\n"
+Piece = tuple[str, bool]
+"""Characters, and whether they were quoted."""
+Field = list[Piece]
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -45,11 +49,6 @@ class Surroundings:
     cwd: str
 
 
-Piece = tuple[str, bool]
-"""Characters, and whether they were quoted."""
-Field = list[Piece]
-
-
 def expand_words(words: tuple[Word, ...], around: Surroundings) -> list[str]:
     """All arguments that the words stand for."""
     found: list[str] = []
@@ -72,13 +71,22 @@ def expand_text(word: Word, around: Surroundings) -> str:
     return text
 
 
+def expand_pattern(word: Word, around: Surroundings) -> re.Pattern[str]:
+    """A pattern as `case` and [[ == ]] read it: what is quoted stands for itself."""
+    return name_pattern([piece for field in _fields(word, around, split=False) for piece in field])
+
+
 def _fields(word: Word, around: Surroundings, *, split: bool = True) -> list[Field]:
+    blanks = around.lookup("IFS")
+    blanks = _BLANKS if blanks is None else blanks
     fields: list[Field] = []
     current: Field | None = None
     size = 0
     for part in word:
         match part:
             case Text(text, quoted):
+                if text[:1] == "~" and not quoted and current is None and not fields and text[1:2] in ("", "/"):
+                    text = (around.lookup("HOME") or "~") + text[1:]
                 current = _added(current or [], text, quoted)
                 continue
             case Parameter("@", True, "", _) if split:
@@ -105,21 +113,37 @@ def _fields(word: Word, around: Surroundings, *, split: bool = True) -> list[Fie
         if quoted or not split:
             current = _added(current or [], value, quoted)
             continue
-        if value and value[0] in _BLANKS and current is not None:
+        before, pieces, after = _split(value, blanks)
+        if before and current is not None:
             fields.append(current)
             current = None
-        pieces = re.split(f"[{_BLANKS}]+", value.strip(_BLANKS)) if value.strip(_BLANKS) else []
         for number, piece in enumerate(pieces):
             if number:
                 fields.append(current or [])
                 current = None
             current = _added(current or [], piece, False)
-        if pieces and value[-1] in _BLANKS:
+        if pieces and after:
             fields.append(current or [])
             current = None
     if current is not None:
         fields.append(current)
     return fields
+
+
+def _split(value: str, blanks: str) -> tuple[bool, list[str], bool]:
+    """A value at the characters of IFS, and whether it starts and whether it ends with one."""
+    if not value or not blanks:
+        return False, [value] if value else [], False
+    white = "".join(character for character in blanks if character in _BLANKS)
+    if white == blanks:
+        bare = value.strip(blanks)
+        pieces = re.split(f"[{re.escape(blanks)}]+", bare) if bare else []
+        return value[0] in blanks, pieces, value[-1] in blanks
+    space, others = f"[{re.escape(white)}]*" if white else "", re.escape("".join(set(blanks) - set(white)))
+    separator = f"{space}[{others}]{space}" + (f"|[{re.escape(white)}]+" if white else "")
+    pieces = re.split(separator, value.strip(white))
+    ended = len(pieces) > 1 and not pieces[-1]
+    return bool(white) and value[0] in white, pieces[:-1] if ended else pieces, ended or (bool(white) and value[-1] in white)
 
 
 def _added(field: Field, text: str, quoted: bool) -> Field:
@@ -129,12 +153,19 @@ def _added(field: Field, text: str, quoted: bool) -> Field:
 
 def _parameter(part: Parameter, around: Surroundings) -> str:
     value = around.lookup(part.name)
+    if part.operator == ":":
+        return _slice(value or "", expand_text(part.word, around), around)
     absent = value is None or (part.operator.startswith(":") and not value)
     match part.operator.lstrip(":"):
         case "":
             return value or ""
-        case "#":
+        case "length":
             return str(len(value or ""))
+        case "#" | "##" | "%" | "%%" as operator:
+            return trimmed(value or "", operator, expand_pattern(part.word, around))
+        case "/" | "//" as operator:
+            pattern, replacement = _halves([piece for field in _fields(part.word, around, split=False) for piece in field])
+            return replaced(value or "", name_pattern(pattern), replacement, every=operator == "//")
         case "-":
             return expand_text(part.word, around) if absent else value or ""
         case "+":
@@ -148,6 +179,31 @@ def _parameter(part: Parameter, around: Surroundings) -> str:
             if absent:
                 raise ShellError(f"{part.name}: {expand_text(part.word, around) or 'parameter null or not set'}")
             return value or ""
+
+
+def _halves(pieces: Field) -> tuple[Field, str]:
+    """PATTERN/REPLACEMENT: what stands before the first bare slash, and what stands behind it as text."""
+    for number, (text, quoted) in enumerate(pieces):
+        if not quoted and "/" in text:
+            before, _, after = text.partition("/")
+            return [*pieces[:number], (before, False)], after + "".join(rest for rest, _ in pieces[number + 1 :])
+    return pieces, ""
+
+
+def _slice(value: str, text: str, around: Surroundings) -> str:
+    def number(expression: str) -> int:
+        try:
+            return evaluate(expression, lambda name: around.lookup(name) or "")
+        except ArithmeticFault as fault:
+            raise ShellError(str(fault)) from fault
+
+    offset, colon, length = text.partition(":")
+    start = number(offset)
+    start = max(len(value) + start, 0) if start < 0 else start
+    if not colon:
+        return value[start:]
+    size = number(length)
+    return value[start : start + size] if size >= 0 else value[start:size]
 
 
 # file names

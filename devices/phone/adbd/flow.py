@@ -18,6 +18,10 @@ class Cancelled(ExitShell):
         super().__init__(130)
 
 
+class ReturnFunction(ExitShell):
+    """Leave the innermost function; outside of one, the script or the shell."""
+
+
 class BreakLoop(Exception):
     """Leave the innermost loop."""
 

@@ -1,7 +1,7 @@
 """The shell language: a line of text becomes a tree.
 
-Knows operators, redirections and the compound commands `( )`, `{ }`, if, for, while, until; words.py knows quotes.
-Does not know variables' values, files or commands. Left out: `&`, here-documents, case, functions; each is a syntax error.
+Knows operators, redirections, here-documents and groups; compound.py knows the rest of the compound commands, words.py quotes.
+Does not know variables' values, files or commands. Left out, and so an error: select, `<>`.
 """
 
 from __future__ import annotations
@@ -9,19 +9,31 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from devices.phone.adbd.syntax import For, Group, If, Node, Pipeline, Redirect, Sequence, Simple, While, Word
-from devices.phone.adbd.words import NAME, ShellSyntaxError, Unfinished, WordReader
+from devices.phone.adbd.compound import CompoundReader
+from devices.phone.adbd.syntax import (
+    Background,
+    Group,
+    Node,
+    Pipeline,
+    Redirect,
+    Sequence,
+    Simple,
+    Text,
+    While,
+    Word,
+)
+from devices.phone.adbd.words import ShellSyntaxError, Unfinished
 
 __all__ = ["MAX_LINE", "ShellSyntaxError", "Unfinished", "parse"]
 
 MAX_LINE = 128 * 1024
 """Longest line, in bytes."""
 
-_RESERVED = re.compile(r"(?:if|then|elif|else|fi|for|do|done|while|until|[{}!])(?=[\s;&|()<>]|\Z)")
-_REFUSED = re.compile(r"(?:case|esac|function|select)(?=[\s;&|()<>]|\Z)")
+_REFUSED = re.compile(r"select(?=[\s;&|()<>]|\Z)")
+_FUNCTION = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*\([ \t]*\)", re.ASCII)
+_FUNCTION_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _REDIRECT = re.compile(r"(\d*)(<<<|<<|<>|>>|>&|<&|>\||[<>])|(&>>?)")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=", re.ASCII)
-_LIST = re.compile(r"in(?=[\s;])")
 
 
 def parse(line: str) -> Sequence:
@@ -31,7 +43,7 @@ def parse(line: str) -> Sequence:
     return _Parser(line, 0).program()
 
 
-class _Parser(WordReader):
+class _Parser(CompoundReader):
     """Recursive descent over the characters; words, quotes and commands nest, so there is no separate lexer."""
 
     def program(self) -> Sequence:
@@ -45,11 +57,12 @@ class _Parser(WordReader):
     def _sequence(self, stops: frozenset[str]) -> Sequence:
         """Pipelines up to a stop word, a `)` or the end; the stop itself is left unread."""
         self._enter()
-        items: list[tuple[Literal[";", "&&", "||"], Pipeline]] = []
+        items: list[tuple[Literal[";", "&&", "||"], Pipeline | Background]] = []
         joiner: Literal[";", "&&", "||"] = ";"
         while True:
             self._skip(newlines=True)
-            if self._at == len(self._text) or self._peek() == ")" or self._reserved() in stops:
+            ended = self._text.startswith(";;", self._at) and joiner == ";" and "esac" in stops
+            if ended or self._at == len(self._text) or self._peek() == ")" or self._reserved() in stops:
                 if joiner != ";":
                     raise self._unexpected()
                 break
@@ -61,19 +74,14 @@ class _Parser(WordReader):
                 joiner = "||"
             elif self._take("\n") or (not self._text.startswith(";;", self._at) and self._take(";")):
                 joiner = ";"
-            elif self._peek() == "&":
-                raise ShellSyntaxError("syntax error: background jobs ('&') are not supported")
+            elif self._take("&"):
+                start = max(number for number, (before, _) in enumerate(items) if before == ";")
+                items[start:] = [(";", Background(Sequence(tuple(items[start:]))))]
+                joiner = ";"
             else:
                 break
         self._depth -= 1
         return Sequence(tuple(items))
-
-    def _body(self, *stops: str) -> Sequence:
-        """A sequence that must not be empty and must end with one of the stop words, which is left unread."""
-        found = self._sequence(frozenset(stops))
-        if not found.items or self._reserved() not in stops:
-            raise self._unexpected()
-        return found
 
     def _pipeline(self) -> Pipeline:
         negated = False
@@ -98,7 +106,25 @@ class _Parser(WordReader):
             raise self._unexpected()
         match self._reserved():
             case None:
+                if function := _FUNCTION.match(self._text, self._at):
+                    self._at = function.end()
+                    return self._function(function[1])
                 return self._simple()
+            case "function":
+                self._keyword("function")
+                self._skip()
+                name = _FUNCTION_NAME.match(self._text, self._at)
+                if name is None:
+                    raise self._unexpected()
+                self._at = name.end()
+                self._skip()
+                if self._take("(") and not self._take(")"):
+                    raise self._unexpected()
+                return self._function(name[0])
+            case "case":
+                return self._case()
+            case "[[":
+                return self._condition()
             case "{":
                 self._keyword("{")
                 body = self._body("}")
@@ -114,46 +140,6 @@ class _Parser(WordReader):
                 return While(condition, word == "while", self._loop_body(), self._redirects())
             case _:
                 raise self._unexpected()
-
-    def _if(self) -> If:
-        branches: list[tuple[Sequence, Sequence]] = []
-        otherwise = None
-        while self._keyword("elif" if branches else "if"):
-            condition = self._body("then")
-            self._keyword("then")
-            branches.append((condition, self._body("elif", "else", "fi")))
-        if self._keyword("else"):
-            otherwise = self._body("fi")
-        if not self._keyword("fi"):
-            raise self._unexpected()
-        return If(tuple(branches), otherwise, self._redirects())
-
-    def _for(self) -> For:
-        self._keyword("for")
-        self._skip()
-        name = NAME.match(self._text, self._at)
-        if name is None or not name[0].isidentifier():
-            raise self._unexpected()
-        self._at = name.end()
-        self._skip(newlines=True)
-        words: list[Word] | None = None
-        if _LIST.match(self._text, self._at):
-            self._at += 2
-            words = []
-            while word := self._word():
-                words.append(word)
-        self._skip()
-        if self._peek() in (";", "\n"):
-            self._at += 1
-        self._skip(newlines=True)
-        return For(name[0], None if words is None else tuple(words), self._loop_body(), self._redirects())
-
-    def _loop_body(self) -> Sequence:
-        if not self._keyword("do"):
-            raise self._unexpected()
-        body = self._body("done")
-        self._keyword("done")
-        return body
 
     def _simple(self) -> Simple:
         assignments: list[tuple[str, Word]] = []
@@ -188,13 +174,18 @@ class _Parser(WordReader):
             return None
         number, symbol = match[1], match[2] or match[3]
         self._at = match.end()
-        if symbol in ("<<", "<<<", "<>"):
-            raise ShellSyntaxError(f"syntax error: '{symbol}' is not supported")
+        if symbol == "<>":
+            raise ShellSyntaxError("syntax error: '<>' is not supported")
+        stripped = symbol == "<<" and self._take("-")
         target = self._word()
         if target is None:
             raise self._unexpected()
         fd = int(number[:4]) if number else (0 if symbol.startswith("<") else 1)
         match symbol:
+            case "<<":
+                return Redirect(fd, "here", self._here_document(target, stripped))
+            case "<<<":
+                return Redirect(fd, "here", (*target, Text("\n", True)))
             case "<":
                 return Redirect(fd, "read", target)
             case ">" | ">|":
@@ -208,10 +199,24 @@ class _Parser(WordReader):
             case _:
                 return Redirect(fd, "duplicate", target)
 
-    def _reserved(self) -> str | None:
-        found = _RESERVED.match(self._text, self._at)
-        return found[0] if found else None
-
-    def _keyword(self, word: str) -> bool:
-        self._skip()
-        return self._reserved() == word and self._take(word)
+    def _here_document(self, delimiter: Word, stripped: bool) -> Word:
+        """The lines after this one up to the delimiter; they are taken out of the text."""
+        if not all(isinstance(part, Text) for part in delimiter):
+            raise self._unexpected()
+        quoted = any(part.quoted for part in delimiter if isinstance(part, Text))
+        end = "".join(part.text for part in delimiter if isinstance(part, Text))
+        newline = self._text.find("\n", self._at)
+        body: list[str] = []
+        at = newline + 1 if newline >= 0 else len(self._text)
+        while at < len(self._text):
+            following = self._text.find("\n", at)
+            following = len(self._text) if following < 0 else following
+            line = self._text[at:following].removesuffix("\r")
+            line = line.lstrip("\t") if stripped else line
+            at = following + 1
+            if line == end:
+                self._text = self._text[: newline + 1] + self._text[at:]
+                text = "".join(f"{one}\n" for one in body)
+                return (Text(text, True),) if quoted else type(self)(text, self._deeper()).here_text()
+            body.append(line)
+        raise Unfinished(f"here document '{end}' unclosed")

@@ -6,6 +6,7 @@ Knows formats. Does not know the shell. echo writes its arguments as they are; o
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from devices.phone.adbd.invocation import Invocation
 from devices.phone.adbd.wire import bytes_of
@@ -49,20 +50,7 @@ def printf(call: Invocation) -> int:
     status = 0
     while True:
         before = len(words)
-        at = 0
-        for directive in _DIRECTIVE.finditer(form):
-            found += _escaped(bytes_of(form[at : directive.start()]))
-            at = directive.end()
-            if directive[4] == "%":
-                found += b"%"
-                continue
-            word = words.pop(0) if words else ""
-            try:
-                found += _formatted(directive, word)
-            except ValueError:
-                call.complain(f"{word}: bad number")
-                status = 1
-        found += _escaped(bytes_of(form[at:]))
+        status = max(status, _once(form, words, found, lambda word: call.complain(f"{word}: bad number")))
         if not words or len(words) == before:
             break
         if len(found) > _MAX_OUTPUT:
@@ -70,6 +58,31 @@ def printf(call: Invocation) -> int:
             status = 1
             break
     call.stdout.write(bytes(found))
+    return status
+
+
+def formatted(form: str, words: list[str]) -> bytes:
+    """The format with these words, used once; what should be a number and is none counts as 0."""
+    found = bytearray()
+    _once(form, [re.sub(r"^([-+]?\d+)\.\d*$", r"\1", word) for word in words], found, lambda _: None)
+    return bytes(found)
+
+
+def _once(form: str, words: list[str], found: bytearray, complain: Callable[[str], None]) -> int:
+    status = at = 0
+    for directive in _DIRECTIVE.finditer(form):
+        found += _escaped(bytes_of(form[at : directive.start()]))
+        at = directive.end()
+        if directive[4] == "%":
+            found += b"%"
+            continue
+        word = words.pop(0) if words else ""
+        try:
+            found += _formatted(directive, word)
+        except ValueError:
+            complain(word)
+            status = 1
+    found += _escaped(bytes_of(form[at:]))
     return status
 
 

@@ -61,6 +61,9 @@ class Redirections:
             if redirect.kind == "duplicate":
                 self._duplicate(redirect.fd, target)
                 continue
+            if redirect.kind == "here":
+                self._table[redirect.fd] = io.BytesIO(bytes_of(target))
+                continue
             path = normalise(target, self._around.cwd)
             verb = "open" if redirect.kind == "read" else "create"
             try:
@@ -82,8 +85,8 @@ class Redirections:
                 files.write(path, b"", append=True)
             case "write" | "both":
                 files.write(path, b"")
-            case "duplicate":
-                raise AssertionError("duplicates open no file")
+            case "duplicate" | "here":
+                raise AssertionError("these open no file")
             case _:
                 assert_never(redirect.kind)
         buffer = Buffer(MAX_PIPE, path)

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 
 from devices.phone.adbd import auth
 from devices.phone.adbd.connection import Connection, Gate
+from devices.phone.adbd.faults import Faults
 from devices.phone.adbd.files import Files
 from devices.phone.adbd.services import Phone
 from devices.phone.adbd.shell import Shell
+from devices.phone.adbd.streams import Stream
 from devices.phone.adbd.wire import banner as banner_bytes
 from devices.phone.adbd.workers import Workers
 
@@ -44,7 +46,8 @@ class AdbServer:
     authorise: decides on a public key that is not known, in a thread of its own; may block until a person has decided.
     None: no AUTH at all. known_keys: public keys as hosts send them, and as `adbkey.pub` holds them; raises BadKey.
     on_reboot: told the target of `adb reboot`; the connection drops afterwards in any case.
-    properties: more `key=value` pairs for the banner. workers: most commands and transfers at a time; others wait.
+    properties: more `key=value` pairs for the banner. faults: what goes wrong on demand. workers: most commands and transfers
+    at a time; others wait.
     """
 
     def __init__(
@@ -58,21 +61,24 @@ class AdbServer:
         known_keys: Iterable[bytes] = (),
         on_reboot: Callable[[str], None] | None = None,
         properties: Mapping[str, str] | None = None,
+        faults: Faults | None = None,
         workers: int = 32,
     ) -> None:
         self._on_reboot = on_reboot
-        self._phone = Phone(shell_factory, files, framebuffer, self._reboot)
+        self.faults = faults or Faults()
+        self._phone = Phone(shell_factory, files, framebuffer, self._reboot, self.faults)
         self._gate = Gate(authorise, {blob: auth.parse_public_key(blob) for blob in known_keys})
         self._workers = Workers(workers)
         names = {"ro.product.name": banner.product, "ro.product.model": banner.model, "ro.product.device": banner.device}
         self._greeting = banner_bytes(banner.kind, {**names, **(properties or {})})
-        self._muted = False
+        self._muted = self._swallowing = self._cut = False
         self._port = 0
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: asyncio.Server | None = None
         self._stopping: asyncio.Event | None = None
         self._connections: set[Connection] = set()
+        self._errands: set[asyncio.Task[None]] = set()
 
     @property
     def port(self) -> int:
@@ -126,7 +132,32 @@ class AdbServer:
         self._thread = self._loop = self._stopping = None
         self._workers.wait_idle(STOP_DEADLINE)
 
+    def connect(self, address: str) -> Stream:
+        """A stream from the phone to an address of its own that a host has forwarded (`adb reverse`); raises OSError."""
+        for connection in tuple(self._connections):
+            stream = connection.reverses.connect(address)
+            if stream is not None:
+                return stream
+        raise ConnectionRefusedError(111, "Connection refused", address)
+
     # faults
+
+    def offline(self, seconds: float, delay: float = 0.0) -> None:
+        """Pull the cable and plug it in again after so many seconds. May be called by a command of this very phone.
+
+        delay: seconds until then, so that such a command can still answer.
+        """
+        self._call(self._trouble(self._go_offline, seconds, delay))
+
+    def half_open(self, seconds: float, delay: float = 0.0) -> None:
+        """Swallow all packets for so many seconds: connections stay and nothing comes through. At the end they drop, as those
+        of a half-open link do when a packet gets through at last: what was swallowed is missing in them.
+        """
+        self._call(self._trouble(self._go_mute, seconds, delay))
+
+    def recover(self) -> None:
+        """End offline() and half_open() at once. Raises OSError where the port was taken meanwhile."""
+        self._call(self._recover())
 
     def unplug(self) -> None:
         """Pull the cable: nobody listens any more, all connections end with a RST."""
@@ -189,6 +220,51 @@ class AdbServer:
         if self._listener is None:
             link = socket.create_server((HOST, self._port))
             self._listener = await asyncio.start_server(self._serve, sock=link)
+
+    async def _trouble(self, begin: Callable[[], Coroutine[Any, Any, None]], seconds: float, delay: float) -> None:
+        """Begin a trouble, now or after a delay, and end it; one that went on before ends with it."""
+        await self._forget_errands()
+        if delay:
+            self._later(delay, lambda: self._trouble(begin, seconds, 0))
+            return
+        await self._recover()
+        await begin()
+        self._later(seconds, self._end_trouble)
+
+    def _later(self, seconds: float, errand: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            self._errands.discard(task)  # from here on, nobody may cancel it: it is itself what ends errands
+            await errand()
+
+        task = asyncio.get_running_loop().create_task(wait())
+        self._errands.add(task)
+
+    async def _forget_errands(self) -> None:
+        for task in tuple(self._errands):
+            task.cancel()
+        self._errands.clear()
+
+    async def _end_trouble(self) -> None:
+        with suppress(OSError):  # somebody else took the port meanwhile: the phone stays offline
+            if self._stopping and not self._stopping.is_set():
+                await self._recover()
+
+    async def _recover(self) -> None:
+        await self._forget_errands()
+        if self._swallowing:
+            self._swallowing = self._muted = False
+            self._reset_all()
+        if self._cut:
+            self._cut = False
+            await self._replug()
+
+    async def _go_offline(self) -> None:
+        self._cut = True
+        await self._unplug()
+
+    async def _go_mute(self) -> None:
+        self._swallowing = self._muted = True
 
     async def _drop(self) -> None:
         self._reset_all()

@@ -15,8 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from devices.phone.adbd.faults import Capture, Faults
 from devices.phone.adbd.files import Files
 from devices.phone.adbd.language import ShellSyntaxError, Unfinished, parse
+from devices.phone.adbd.reverse import Reverses
 from devices.phone.adbd.shell import Shell
 from devices.phone.adbd.shell_protocol import ShellSession
 from devices.phone.adbd.streams import Duplex, Input, Output, StreamClosed
@@ -33,12 +35,14 @@ class Phone:
     """What the services work on.
 
     framebuffer: (width, height, RGBA bytes), may raise OSError. reboot: told the target ("", "bootloader", …).
+    faults: what goes wrong on demand.
     """
 
     shell_factory: Callable[[], Shell]
     files: Files
     framebuffer: Callable[[], tuple[int, int, bytes]]
     reboot: Callable[[str], None]
+    faults: Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ class Service:
     lingers: bool = False
 
 
-def find_service(name: str, phone: Phone) -> Service | None:
-    """The service of that name, None where there is none and the host's OPEN must be refused."""
+def find_service(name: str, phone: Phone, reverses: Reverses) -> Service | None:
+    """The service of that name, None where there is none and the host's OPEN must be refused. reverses: of the connection."""
     kind, _, rest = name.partition(":")
     head, *options = kind.split(",")
     match head:
@@ -66,7 +70,7 @@ def find_service(name: str, phone: Phone) -> Service | None:
         case "framebuffer":
             return Service(lambda stream, _: _framebuffer(stream, phone))
         case "reverse":
-            return Service(lambda stream, _: stream.write(_reverse(rest)))
+            return Service(lambda stream, _: stream.write(reverses.answer(rest)))
         case "reboot":
             return Service(lambda _, __: phone.reboot(rest))
         case _:
@@ -91,27 +95,15 @@ def _answer(head: str, rest: str) -> str | None:
             return None
 
 
-def _reverse(request: str) -> bytes:
-    """Nothing on the phone would use a forwarded port, so none is ever made: said plainly, not pretended."""
-    if request == "list-forward":
-        return b"0000"
-    if request == "killforward-all":
-        return b"OKAY"
-    if request.startswith("killforward:"):
-        text = bytes_of(f"listener '{request.partition(':')[2][:200]}' not found")
-    else:
-        text = b"reverse forwarding is not supported"
-    return b"FAIL%04x" % len(text) + text
-
-
 def _framebuffer(stream: Duplex, phone: Phone) -> None:
     """Source of the layout: AOSP, framebuffer_service.cpp, version 1: sizes, then offset and length of R, B, G, A."""
     try:
-        width, height, pixels = phone.framebuffer()
+        fault, (width, height, pixels) = phone.faults.capture(phone.framebuffer())
     except OSError:
         return  # the host sees a stream without a picture
-    stream.write(_FRAMEBUFFER.pack(1, 32, len(pixels), width, height, 0, 8, 16, 8, 8, 8, 24, 8))
-    stream.write(pixels)
+    if fault is not Capture.FAILED:
+        head = _FRAMEBUFFER.pack(1, 32, len(pixels), width, height, 0, 8, 16, 8, 8, 8, 24, 8)
+        stream.write(Faults.spoiled(fault, head + pixels))
 
 
 # shells
@@ -124,6 +116,8 @@ def _shell(stream: Duplex, limit: int, phone: Phone, line: str, *, v2: bool, ter
     stdout = source.write
     stderr = session.write_error if session else stream.write
     status = 255
+    if delay := phone.faults.delay_shell():
+        stream.cancelled.wait(delay / 1000)
     try:
         if terminal:
             status = _on_terminal(phone.shell_factory(), source, line)
@@ -134,6 +128,7 @@ def _shell(stream: Duplex, limit: int, phone: Phone, line: str, *, v2: bool, ter
                 status = shell.run(line, stdin, out, err, stream.cancelled)
             else:
                 status = _script(shell, stdin, out, err, stream.cancelled)
+            shell.finish(stream.cancelled)
     finally:
         if session:
             with suppress(StreamClosed):

@@ -1,43 +1,44 @@
 """The phone's shell: runs a line of text over commands and files that were handed in.
 
-Knows how programs, pipes and redirections run. Does not know any command of the phone, and no way to the host: there is no
-process and no host file behind it. A pipe is a buffer: its right side starts when its left side has ended.
+Knows its variables and how a command is found. Does not know any command of the phone, and no way to the host: there is no
+process and no host file behind it.
 Whatever goes wrong in a line is a message on stderr and an exit status, never an exception; an error that a command did not
 foresee (anything but OSError) passes through.
 """
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import BinaryIO, assert_never
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from devices.phone.adbd.builtin import BUILTINS
-from devices.phone.adbd.expansion import MAX_EXPANSION, ShellError, Surroundings, expand_text, expand_words
+from devices.phone.adbd.expansion import ShellError
 from devices.phone.adbd.files import Files, WithNull, normalise, reason
 from devices.phone.adbd.flow import BreakLoop, Cancelled, ContinueLoop, ExitShell
 from devices.phone.adbd.invocation import Command, Invocation, Streams
+from devices.phone.adbd.jobs import Job, Jobs
 from devices.phone.adbd.language import ShellSyntaxError, parse
-from devices.phone.adbd.redirection import MAX_PIPE, NAME, Buffer, Redirections
-from devices.phone.adbd.syntax import For, Group, If, Node, Pipeline, Sequence, Simple, While
+from devices.phone.adbd.redirection import NAME
+from devices.phone.adbd.running import Runner
+from devices.phone.adbd.syntax import Node
 from devices.phone.adbd.toybox import TOYBOX
 from devices.phone.adbd.wire import bytes_of
 
 __all__ = ["Command", "Invocation", "Shell"]
 
-MAX_CAPTURE = MAX_EXPANSION
-"""Most bytes that $(…) may print."""
-MAX_RUNNING = 48
-"""Most programs that may be under way within each other: groups, $(…), sh -c, eval."""
-
+_LOOK_AGAIN_SECONDS = 0.1
 _PROGRAM_FOLDERS = ("/system/bin", "/system/xbin", "/vendor/bin")
 
 
 @dataclass(slots=True)
 class State:
-    """What one shell remembers from line to line."""
+    """What one shell remembers from line to line.
+
+    locals: what variables were before the functions under way made them their own. background: what $! says. jobs: those that
+    this session started. errexit: `set -e`; tested: how many conditions are being judged, whose failure is no error.
+    """
 
     variables: dict[str, str]
     exported: set[str]
@@ -48,16 +49,26 @@ class State:
     depth: int = 0
     exited: bool = False
     capture_status: int | None = None
+    functions: dict[str, Node] = field(default_factory=dict)
+    locals: list[dict[str, str | None]] = field(default_factory=list)
+    background: int = 0
+    jobs: list[Job] = field(default_factory=list)
+    errexit: bool = False
+    tested: int = 0
 
 
 class Shell:
     """One shell session: variables, folder and last status live from one run() to the next.
 
     commands: by name; they win over the toybox commands of the same name. environ: the first exported variables.
+    jobs: the background jobs of the phone, which all its shells share.
     """
 
-    def __init__(self, commands: Mapping[str, Command], files: Files, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, commands: Mapping[str, Command], files: Files, environ: Mapping[str, str], jobs: Jobs | None = None
+    ) -> None:
         self.commands = commands
+        self.jobs = jobs or Jobs()
         self.files: Files = WithNull(files)
         self.state = State(dict(environ), set(environ), cwd=normalise(environ.get("PWD", "/")))
 
@@ -86,7 +97,7 @@ class Shell:
     def source(self, line: str, streams: Streams) -> int:
         """Carry out text within this session; an error of the language is printed and becomes a status."""
         try:
-            return self._sequence(parse(line), streams)
+            return Runner(self).sequence(parse(line), streams)
         except ShellSyntaxError as error:
             message, status = str(error), 1
         except ShellError as error:
@@ -98,7 +109,7 @@ class Shell:
     def child(self, *, name: str | None = None, arguments: tuple[str, ...] | None = None) -> Shell:
         """A copy whose changes stay its own."""
         made = Shell.__new__(Shell)
-        made.commands, made.files = self.commands, self.files
+        made.commands, made.files, made.jobs = self.commands, self.files, self.jobs
         old = self.state
         made.state = State(
             dict(old.variables),
@@ -108,8 +119,18 @@ class Shell:
             name=name or old.name,
             status=old.status,
             depth=old.depth,
+            functions=dict(old.functions),
+            errexit=old.errexit,
+            tested=old.tested,
         )
         return made
+
+    def finish(self, cancelled: threading.Event) -> None:
+        """Wait for the background jobs that still print to this session; end them when the client hangs up."""
+        for job in self.state.jobs:
+            while job.stays and not job.ended.wait(_LOOK_AGAIN_SECONDS):
+                if cancelled.is_set():
+                    job.cancelled.set()
 
     def call(self, argv: tuple[str, ...], streams: Streams, extra: Mapping[str, str] | None = None) -> int:
         """Run one command that is found by its name. extra: variables for this call only."""
@@ -147,6 +168,10 @@ class Shell:
         """Whether a name is a command that call() would find."""
         return name in self.commands or name in BUILTINS or name in TOYBOX
 
+    def builtin(self, name: str) -> bool:
+        """Whether a name is a part of the shell itself."""
+        return name in BUILTINS and name not in self.commands
+
     def _refuse(self, name: str, streams: Streams) -> int:
         text, status = "inaccessible or not found", 127
         if "/" in name:
@@ -158,135 +183,7 @@ class Shell:
         streams.stderr.write(bytes_of(f"{NAME}: {name}: {text}\n"))
         return status
 
-    # the tree
-
-    def _sequence(self, program: Sequence, streams: Streams) -> int:
-        self.state.depth += 1
-        try:
-            if self.state.depth > MAX_RUNNING:
-                raise ShellError("nested too deeply")
-            return self._items(program, streams)
-        finally:
-            self.state.depth -= 1
-
-    def _items(self, program: Sequence, streams: Streams) -> int:
-        status = self.state.status if not program.items else 0
-        for joiner, pipeline in program.items:
-            if streams.cancelled.is_set():
-                raise Cancelled
-            match joiner:
-                case "&&" if status != 0:
-                    continue
-                case "||" if status == 0:
-                    continue
-                case ";" | "&&" | "||":
-                    status = self._pipeline(pipeline, streams)
-                    self.state.status = status
-                case _:
-                    assert_never(joiner)
-        return status
-
-    def _pipeline(self, pipeline: Pipeline, streams: Streams) -> int:
-        stdin = streams.stdin
-        *before, last = pipeline.nodes
-        for node in before:
-            buffer = Buffer(MAX_PIPE, "pipe")
-            self._in_copy(node, Streams(stdin, buffer, streams.stderr, streams.cancelled))
-            stdin = io.BytesIO(buffer.getvalue())
-        if before:
-            status = self._in_copy(last, Streams(stdin, streams.stdout, streams.stderr, streams.cancelled))
-        else:
-            status = self._node(last, streams)
-        return int(status == 0) if pipeline.negated else status
-
-    def _in_copy(self, node: Node | Sequence, streams: Streams) -> int:
-        copy = self.child()
-        try:
-            return copy._sequence(node, streams) if isinstance(node, Sequence) else copy._node(node, streams)
-        except ExitShell as end:
-            return end.status
-        except (BreakLoop, ContinueLoop):
-            return 0
-
-    def _node(self, node: Node, streams: Streams) -> int:
-        if isinstance(node, Simple):
-            return self._simple(node, streams)
-        opened = Redirections(self.files, self._around(streams), streams)
-        try:
-            if not opened.apply(node.redirects):
-                return 1
-            match node:
-                case Group(body, copied):
-                    return self._in_copy(body, opened.streams) if copied else self._sequence(body, opened.streams)
-                case If():
-                    return self._if(node, opened.streams)
-                case For():
-                    return self._for(node, opened.streams)
-                case While():
-                    return self._while(node, opened.streams)
-                case _:
-                    assert_never(node)
-        finally:
-            opened.close()
-
-    def _if(self, node: If, streams: Streams) -> int:
-        for condition, body in node.branches:
-            if self._sequence(condition, streams) == 0:
-                return self._sequence(body, streams)
-        return self._sequence(node.otherwise, streams) if node.otherwise else 0
-
-    def _for(self, node: For, streams: Streams) -> int:
-        around = self._around(streams)
-        values = list(self.state.arguments) if node.words is None else expand_words(node.words, around)
-        status = 0
-        for value in values:
-            self.assign(node.name, value)
-            try:
-                status = self._sequence(node.body, streams)
-            except ContinueLoop:
-                continue
-            except BreakLoop:
-                break
-        return status
-
-    def _while(self, node: While, streams: Streams) -> int:
-        status = 0
-        while (self._sequence(node.condition, streams) == 0) == node.wanted:
-            try:
-                status = self._sequence(node.body, streams)
-            except ContinueLoop:
-                continue
-            except BreakLoop:
-                break
-        return status
-
-    def _simple(self, node: Simple, streams: Streams) -> int:
-        around = self._around(streams)
-        self.state.capture_status = None
-        argv = tuple(expand_words(node.words, around))
-        opened = Redirections(self.files, self._around(streams), streams)
-        try:
-            if not opened.apply(node.redirects):
-                return 1
-            values = {name: expand_text(word, around) for name, word in node.assignments}
-            if argv:
-                return self.call(argv, opened.streams, values)
-            for name, value in values.items():
-                self.assign(name, value)
-            return self.state.capture_status or 0
-        finally:
-            opened.close()
-
-    # expansion
-
-    def _around(self, streams: Streams) -> Surroundings:
-        def capture(body: Sequence) -> str:
-            buffer = Buffer(MAX_CAPTURE, "$(…)")
-            status = self._in_copy(body, Streams(streams.stdin, buffer, streams.stderr, streams.cancelled))
-            self.state.status = self.state.capture_status = status
-            return buffer.getvalue().replace(b"\0", b"").decode("utf-8", "surrogateescape").rstrip("\n")
-
-        return Surroundings(self.lookup, self.assign, capture, self.state.arguments, self.files, self.state.cwd)
+    # variables
 
     def lookup(self, name: str) -> str | None:
         """A variable's value, None where it is not set; $?, $#, $1 and their kin too."""
@@ -302,7 +199,9 @@ class Shell:
                 return "4321"
             case "0":
                 return self.state.name
-            case "!" | "-":
+            case "!":
+                return str(self.state.background or "")
+            case "-":
                 return ""
             case "PWD":
                 return self.state.cwd

@@ -6,6 +6,7 @@ Knows their format: u8 id, u32 length, data. Does not know what runs behind.
 from __future__ import annotations
 
 import struct
+import threading
 from enum import IntEnum
 
 from devices.phone.adbd.streams import Duplex, read_exactly
@@ -41,6 +42,7 @@ class ShellSession:
         self._room = limit - HEADER.size
         self._rest = 0
         self._ended = False
+        self._writing = threading.Lock()  # commands of a pipe and in the background write at the same time
         self.cancelled = stream.cancelled
 
     def read(self, limit: int) -> bytes:
@@ -82,6 +84,7 @@ class ShellSession:
 
     def _send(self, part: Part, data: bytes | memoryview) -> None:
         rest = memoryview(data)
-        while rest:
-            self._stream.write(pack(part, bytes(rest[: self._room])))
-            rest = rest[self._room :]
+        with self._writing:
+            while rest:
+                self._stream.write(pack(part, bytes(rest[: self._room])))
+                rest = rest[self._room :]

@@ -59,8 +59,15 @@ class Stream:
         self._in_flight = False
         self._ending: Ending = "open"
         self._input_ended = False
+        self._opened = remote != 0
 
     # the worker's side
+
+    def wait_opened(self, seconds: float) -> bool:
+        """For a stream that the phone opened: whether the host took it, within so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._opened or self._ending == "closed", seconds)
+            return self._opened and self._ending != "closed"
 
     def read(self, limit: int) -> bytes:
         """Some bytes, at most limit; blocks until there are any; empty once the host has hung up."""
@@ -96,6 +103,8 @@ class Stream:
                 self._pump()
 
     def _pump(self) -> None:
+        if not self._opened:
+            return
         if self._outbox and not self._in_flight:
             self._in_flight = True
             payload = bytes(self._outbox[: self._limit])
@@ -114,6 +123,14 @@ class Stream:
         self._gone(self.local)
 
     # the connection's side
+
+    def on_opened(self, remote: int) -> None:
+        """The host took a stream that the phone opened; remote is its number there."""
+        with self._changed:
+            self.remote = remote
+            self._opened = True
+            self._pump()
+            self._changed.notify_all()
 
     def on_data(self, data: bytes) -> bool:
         """A WRTE came; False where the host broke the flow control so badly that the stream had to be closed."""

@@ -19,9 +19,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """$name, ${name}, ${#name} (operator "#"), or ${name:-word} and its kin.
+    """$name, ${name}, ${#name} (operator "length"), or ${name:-word} and its kin.
 
-    operator: "" or "#", or one of "-", "=", "+", "?", which a ":" may come before.
+    operator: "" or "length"; or one of "-", "=", "+", "?", which a ":" may come before; or "#", "##", "%", "%%" (word is a
+    pattern to cut off), "/", "//" (word is PATTERN/REPLACEMENT), ":" (word is OFFSET:LENGTH).
     """
 
     name: str
@@ -52,10 +53,12 @@ Word = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """fd: the number that is redirected. "duplicate": target is another number. "both": stdout and stderr into one file."""
+    """fd: the number that is redirected. "duplicate": target is another number. "both": stdout and stderr into one file.
+    "here": target is the text itself.
+    """
 
     fd: int
-    kind: Literal["read", "write", "append", "duplicate", "both", "both_append"]
+    kind: Literal["read", "write", "append", "duplicate", "both", "both_append", "here"]
     target: Word
 
 
@@ -106,7 +109,32 @@ class While:
     redirects: tuple[Redirect, ...]
 
 
-Node = Simple | Group | If | For | While
+@dataclass(frozen=True, slots=True)
+class Case:
+    """branches: patterns and what runs where one of them fits the word."""
+
+    word: Word
+    branches: tuple[tuple[tuple[Word, ...], Sequence], ...]
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """[[ … ]]. terms: words, and the operators between them as plain strings."""
+
+    terms: tuple[Word | str, ...]
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """name() body"""
+
+    name: str
+    body: Node
+
+
+Node = Simple | Group | If | For | While | Case | Condition | Define
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +146,14 @@ class Pipeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """and-or list that ends in `&`: it runs beside what follows."""
+
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Pipelines, each with how it is joined to the one before."""
 
-    items: tuple[tuple[Literal[";", "&&", "||"], Pipeline], ...]
+    items: tuple[tuple[Literal[";", "&&", "||"], Pipeline | Background], ...]

@@ -1,4 +1,4 @@
-"""Toybox tools over files and folders: ls, stat, rm, rmdir, mkdir, mv, cp, touch, chmod, find.
+"""Toybox tools over files and folders: ls, stat, rm, rmdir, mkdir, mv, cp, touch, chmod.
 
 Knows Files. Does not know who owns a file: every file belongs to root.
 """
@@ -10,7 +10,6 @@ import stat as mode_bits
 import time
 from collections.abc import Callable
 
-from devices.phone.adbd.expansion import name_pattern
 from devices.phone.adbd.files import Files, FileStat, normalise, reason
 from devices.phone.adbd.invocation import Invocation
 from devices.phone.adbd.options import Usage, options
@@ -157,7 +156,7 @@ def rm(files: Files, call: Invocation) -> int:
     return status
 
 
-def _walk(files: Files, path: str) -> list[tuple[str, FileStat]]:
+def walk(files: Files, path: str) -> list[tuple[str, FileStat]]:
     """A path and all below it, folders before what they hold."""
     found = []
     waiting = [path]
@@ -171,7 +170,7 @@ def _walk(files: Files, path: str) -> list[tuple[str, FileStat]]:
 
 
 def _remove_tree(files: Files, path: str) -> None:
-    for inner, stat in reversed(_walk(files, path)):
+    for inner, stat in reversed(walk(files, path)):
         if stat.is_dir:
             files.rmdir(inner)
         else:
@@ -287,7 +286,7 @@ def cp(files: Files, call: Invocation) -> int:
             raise IsADirectoryError(source)
         if target == source or target.startswith(source.rstrip("/") + "/"):
             raise OSError(22, "Invalid argument", target)
-        for inner, inner_stat in _walk(files, source):
+        for inner, inner_stat in walk(files, source):
             goal = normalise(target + inner[len(source) :])
             if inner_stat.is_dir:
                 files.mkdir(goal, parents=True)
@@ -295,62 +294,3 @@ def cp(files: Files, call: Invocation) -> int:
                 files.write(goal, files.read(inner), mode=inner_stat.mode, mtime=when and inner_stat.mtime)
 
     return _to_target(files, call, chosen.operands, one)
-
-
-def find(files: Files, call: Invocation) -> int:
-    """`find [PATH…] [-name P] [-iname P] [-path P] [-type f|d] [-maxdepth N] [-mindepth N] [-delete] [-print] [-print0]`."""
-    words = list(call.argv[1:])
-    roots = []
-    while words and not words[0].startswith("-"):
-        roots.append(words.pop(0))
-    tests: list[tuple[str, str]] = []
-    while words:
-        word = words.pop(0)
-        if word in ("-delete", "-print", "-print0"):
-            tests.append((word, ""))
-        elif word in ("-name", "-iname", "-path", "-type", "-maxdepth", "-mindepth") and words:
-            tests.append((word, words.pop(0)))
-        else:
-            raise Usage(f"bad arg '{word}'")
-    depths = {word: value for word, value in tests if word.endswith("depth")}
-    if not all(re.fullmatch(r"\d{1,6}", value, re.ASCII) for value in depths.values()):
-        raise Usage("bad depth")
-    deepest, highest = int(depths.get("-maxdepth", "999999")), int(depths.get("-mindepth", "0"))
-    end = "\0" if ("-print0", "") in tests else "\n"
-    status = 0
-    for root in roots or ["."]:
-        path = normalise(root, call.cwd)
-        try:
-            entries = _walk(files, path)
-        except OSError as error:
-            call.complain(f"'{root}': {reason(error)}")
-            status = 1
-            continue
-        doomed = []
-        for inner, stat in entries:
-            below = inner[len(path.rstrip("/")) :]
-            shown = root if inner == path else root.rstrip("/") + below
-            depth = below.count("/") if inner != path else 0
-            if highest <= depth <= deepest and all(_holds(test, value, shown, stat) for test, value in tests):
-                if ("-delete", "") in tests:
-                    doomed.append((inner, stat))
-                else:
-                    call.stdout.write((shown + end).encode("utf-8", "surrogateescape"))
-        for inner, stat in reversed(doomed):
-            (files.rmdir if stat.is_dir else files.remove)(inner)
-    return status
-
-
-def _holds(test: str, value: str, shown: str, stat: FileStat) -> bool:
-    name = shown.rstrip("/").rpartition("/")[2] or "/"
-    match test:
-        case "-name":
-            return name_pattern([(value, False)]).fullmatch(name) is not None
-        case "-iname":
-            return name_pattern([(value.lower(), False)]).fullmatch(name.lower()) is not None
-        case "-path":
-            return name_pattern([(value, False)]).fullmatch(shown) is not None
-        case "-type":
-            return stat.is_dir if value == "d" else (mode_bits.S_ISREG(stat.mode) if value == "f" else False)
-        case _:
-            return True

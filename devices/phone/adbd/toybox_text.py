@@ -1,13 +1,10 @@
-"""Toybox tools that filter bytes: cat, grep, head, tail, wc, cut, sort, uniq, tr, tee, seq, base64, md5sum, sha256sum.
+"""Toybox tools that filter bytes: cat, grep, head, tail, wc, cut, sort, uniq, tr, tee, seq.
 
 Knows bytes and lines. Does not know folders. Long inputs are cut into pieces only where noted: cat and tee stream.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
 
 from devices.phone.adbd.files import Files, normalise, reason
@@ -54,6 +51,16 @@ def tee(files: Files, call: Invocation) -> int:
 def head(files: Files, call: Invocation) -> int:
     """`head [-n LINES] [-c BYTES] [FILE…]`, also `head -5`."""
     chosen = options(_old_count(call), "qv", "nc")
+    if chosen.operands in ((), ("-",)) and "c" not in chosen.values and chosen.number("n", 10) >= 0:
+        for _ in range(chosen.number("n", 10)):  # what comes later is not waited for
+            line = call.stdin.readline()
+            if not line or call.cancelled.is_set():
+                break
+            call.stdout.write(line)
+        return 0
+    if chosen.operands in ((), ("-",)) and chosen.number("c", -1) >= 0:
+        call.stdout.write(_at_most(call, chosen.number("c", 0)))
+        return 0
     found, status = inputs(files, call, chosen.operands)
     for number, one in enumerate(found):
         if len(found) > 1 and "q" not in chosen.flags:
@@ -65,6 +72,13 @@ def head(files: Files, call: Invocation) -> int:
             count = chosen.number("n", 10)
             call.stdout.write(b"".join(_kept(one.data)[:count]))
     return status
+
+
+def _at_most(call: Invocation, count: int) -> bytes:
+    found = bytearray()
+    while len(found) < count and (piece := call.stdin.read(min(count - len(found), 65536))):
+        found += piece
+    return bytes(found)
 
 
 def tail(files: Files, call: Invocation) -> int:
@@ -259,34 +273,6 @@ def seq(_files: Files, call: Invocation) -> int:
         raise Usage(f"more than {_MAX_SEQUENCE} numbers")
     call.stdout.write("".join(f"{number}\n" for number in wanted).encode())
     return 0
-
-
-def base64_tool(files: Files, call: Invocation) -> int:
-    """`base64 [-d] [-w COLUMNS] [FILE]`."""
-    chosen = options(call, "di", "w")
-    found, status = inputs(files, call, chosen.operands[:1])
-    width = chosen.number("w", 76)
-    for one in found:
-        if "d" in chosen.flags:
-            try:
-                call.stdout.write(base64.b64decode(b"".join(one.data.split()), validate=True))
-            except binascii.Error:
-                raise Usage("bad input") from None
-            continue
-        encoded = base64.b64encode(one.data)
-        rows = [encoded[at : at + width] for at in range(0, len(encoded), width)] if width > 0 else [encoded]
-        call.stdout.write(b"".join(row + b"\n" for row in rows) if width > 0 else encoded)
-    return status
-
-
-def digest(files: Files, call: Invocation) -> int:
-    """`md5sum [-b] [FILE…]`, `sha1sum`, `sha256sum`, `sha512sum`. -b: the digest alone."""
-    chosen = options(call, "b")
-    found, status = inputs(files, call, chosen.operands)
-    for one in found:
-        value = hashlib.new(call.argv[0].removesuffix("sum"), one.data, usedforsecurity=False).hexdigest()
-        call.print(value if "b" in chosen.flags else f"{value}  {one.name}")
-    return status
 
 
 def _kept(data: bytes) -> list[bytes]:

@@ -14,10 +14,11 @@ MAX_DEPTH = 32
 """Deepest nesting of groups, substitutions and quotes within one line."""
 
 NAME = re.compile(r"[A-Za-z_]\w*|[0-9?#@*$!-]", re.ASCII)
-_BRACED = re.compile(r"([A-Za-z_]\w*|[0-9]+|[?@*$#!-])(:[-=+?]|[-=+?]|(?=\}))", re.ASCII)
+_BRACED = re.compile(r"([A-Za-z_]\w*|[0-9]+|[?@*$#!-])(:[-=+?]|[-=+?]|##?|%%?|//?|:|(?=\}))", re.ASCII)
 _LENGTH = re.compile(r"#([A-Za-z_]\w*|[0-9?@*#])\}", re.ASCII)
 PLAIN = re.compile(r"[^\s;&|()<>'\"\\$`]+")
 _PLAIN_QUOTED = re.compile(r'[^"\\$`]+')
+_PLAIN_HERE = re.compile(r"[^\\$`]+")
 _OPERATORS = re.compile(r"&&|\|\||;;|[;&|()\n]")
 _ESCAPE = re.compile(r"x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|(.)", re.S)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
@@ -134,7 +135,7 @@ class WordReader(ABC):
     def _braced(self, quoted: bool) -> Parameter:
         if length := _LENGTH.match(self._text, self._at):
             self._at = length.end()
-            return Parameter(length[1], quoted, "#")
+            return Parameter(length[1], quoted, "length")
         found = _BRACED.match(self._text, self._at)
         if found is None:
             if "}" not in self._text[self._at :]:
@@ -143,15 +144,17 @@ class WordReader(ABC):
         self._at = found.end()
         parts: list[Part] = []
         self._enter()
+        pattern = found[2][:1] in ("#", "%", "/")  # in one, bare characters keep their meaning within double quotes too
+        literal = quoted and not pattern
         while (char := self._peek()) != "}":
             if not char:
                 raise Unfinished("no closing '}'")
-            if char in "'\"\\$`" and not (quoted and char == "'"):
+            if char in "'\"\\$`" and not (literal and char == "'"):
                 inner: list[Part] = []
                 self._special(char, inner)
                 parts += inner
             else:
-                parts.append(Text(char, quoted))
+                parts.append(Text(char, literal))
                 self._at += 1
         self._at += 1
         self._depth -= 1
@@ -181,6 +184,26 @@ class WordReader(ABC):
         self._double(parts)
         if self._at < len(self._text):
             raise ShellSyntaxError("syntax error: unexpected '\"'")
+        return tuple(parts)
+
+    def here_text(self) -> Word:
+        """The whole text as a here-document: as within double quotes, but quotes are plain characters."""
+        parts: list[Part] = [Text("", True)]
+        while char := self._peek():
+            if plain := _PLAIN_HERE.match(self._text, self._at):
+                parts.append(Text(plain[0], True))
+                self._at = plain.end()
+                continue
+            self._at += 1
+            if char == "$":
+                self._dollar(parts, quoted=True)
+            elif char == "`":
+                parts.append(self._backtick(quoted=False))
+            else:
+                following = self._peek()
+                escaped = bool(following) and following in "$`\\\n"
+                self._at += escaped
+                parts.append(Text(("" if following == "\n" else following) if escaped else "\\", True))
         return tuple(parts)
 
     def _backtick(self, *, quoted: bool) -> Captured:

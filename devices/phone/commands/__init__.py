@@ -14,17 +14,21 @@ from devices.phone.commands import (
     activity,
     content,
     dumpsys,
+    fingertip,
     ime,
     input,
     logcat,
     network,
     packages,
+    processes,
     properties,
     screen,
+    screenrecord,
     settings,
     svc,
     system,
     uiautomator,
+    wm,
 )
 from devices.phone.commands.handset import Handset
 
@@ -37,16 +41,20 @@ def commands(handset: Handset) -> Mapping[str, Command]:
         activity,
         content,
         dumpsys,
+        fingertip,
         ime,
         input,
         logcat,
         network,
         packages,
+        processes,
         properties,
         screen,
+        screenrecord,
         settings,
         svc,
         uiautomator,
+        wm,
     )
     found: dict[str, Command] = {"date": date_command(lambda: handset.phone.now.replace(tzinfo=UTC))}
     for module in modules:

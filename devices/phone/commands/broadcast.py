@@ -6,7 +6,6 @@ import base64
 import binascii
 
 from devices.phone.commands import keys
-from devices.phone.commands.console import Refused
 from devices.phone.commands.handset import Handset
 from devices.phone.commands.intent import Intent
 from devices.phone.commands.svc import switch
@@ -23,6 +22,8 @@ def deliver(handset: Handset, intent: Intent) -> None:
         if on is not None:
             for radio in ("wifi", "bluetooth"):
                 switch(handset, radio, not on and radio == "wifi")
+    elif intent.action == "android.intent.action.CLOSE_SYSTEM_DIALOGS":
+        handset.phone.pull_shade(0)
     elif intent.action.startswith("ADB_") and handset.input_method == ADB_KEYBOARD:
         _type(handset, intent)
 
@@ -36,16 +37,13 @@ def _type(handset: Handset, intent: Intent) -> None:
         case "ADB_INPUT_B64" if isinstance(message, str):
             phone.commit_text(_decoded(message))
         case "ADB_INPUT_CHARS":
-            phone.commit_text(_characters(str(intent.extras.get("chars") or "")))
+            phone.commit_text(_characters(intent.extras.get("chars") or ""))
         case "ADB_CLEAR_TEXT":
             phone.clear_text()
         case "ADB_KEYEVENT" | "ADB_INPUT_CODE":
             code = intent.extras.get("code")
             if isinstance(code, int):
-                try:
-                    keys.press(phone, keys.resolve(str(code)))
-                except Refused:
-                    handset.log.write("W", "AdbIME", f"unknown key code {code}")
+                keys.press(phone, keys.resolve(str(code)))
         case "ADB_EDITOR_CODE" if intent.extras.get("code") in _EDITOR_CODES:
             phone.press_key("enter")
 
@@ -57,6 +55,8 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def _characters(text: str) -> str:
-    codes = [int(word) for word in text.split(",") if word.isascii() and word.isdecimal() and len(word) < 8]
-    return "".join(chr(code) for code in codes if code < 0x110000 and not 0xD800 <= code < 0xE000)
+def _characters(codes: object) -> str:
+    """Characters by their numbers: a list (--eia), or a text with commas (--es)."""
+    words = codes if isinstance(codes, list) else str(codes).split(",")
+    numbers = [int(word) for word in map(str, words) if word.isascii() and word.isdecimal() and len(word) < 8]
+    return "".join(chr(code) for code in numbers if code < 0x110000 and not 0xD800 <= code < 0xE000)

@@ -71,6 +71,6 @@ def refusing(action: Callable[[Invocation], int | None]) -> Command:
 def whole(text: str, message: str, *, low: int = 0, high: int = 2**31 - 1) -> int:
     """A whole number from text; raises Refused with message where it is none or lies outside low..high."""
     digits = text.removeprefix("-")
-    if not digits.isascii() or not digits.isdecimal() or len(digits) > 10 or not low <= int(text) <= high:
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 19 or not low <= int(text) <= high:
         raise Refused(message)
     return int(text)

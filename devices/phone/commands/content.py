@@ -1,53 +1,34 @@
 """`content`: rows of the phone's providers, as Android's content command prints and changes them.
 
-Providers: settings, and every provider of the store (contacts, alarms, notes, …) under its own name or Android's authority.
-A --where or --sort is SQL, as on Android: it runs over a copy of the provider's rows that holds nothing else.
+A --where or --sort is SQL, as on Android: it runs over a copy of the rows that holds nothing else (see sql.py).
 """
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote
 
-from devices.phone import manifest
+from devices.phone import provider
 from devices.phone.adbd.invocation import Command, Invocation
+from devices.phone.columns import NoColumn, Row
 from devices.phone.commands.console import Arguments, Refused, refusing
 from devices.phone.commands.handset import Handset
 from devices.phone.commands.settings import put
-from devices.phone.store import NAMESPACES, Row
+from devices.phone.commands.sql import select
+from devices.phone.commands.uris import Address, Plain, Setting, Viewed, read_uri
 
-AUTHORITIES = {
-    "com.android.contacts": "contacts",
-    "com.android.deskclock": "alarms",
-    "com.android.calendar": "events",
-    "call_log": "calls",
-    "sms": "sms",
-}
-"""Android's name of a provider -> the store's; any other provider of the store is reached under its own name."""
+__all__ = ["commands", "select"]
 _USAGE = """usage: adb shell content [subcommand] [options]
   content query --uri <URI> [--user <USER_ID>] [--projection <A:B:C>] [--where <WHERE>] [--sort <SORT_ORDER>]
   content insert --uri <URI> [--user <USER_ID>] --bind <COLUMN>:<TYPE>:<VALUE> [--bind ...]
   content update --uri <URI> [--user <USER_ID>] --bind <COLUMN>:<TYPE>:<VALUE> [--bind ...] [--where <WHERE>]
   content delete --uri <URI> [--user <USER_ID>] [--where <WHERE>]
+  content call --uri <URI> --method <METHOD> [--arg <ARG>] [--extra <KEY>:<TYPE>:<VALUE> ...]
+  content read --uri <URI> [--user <USER_ID>]
+  content write --uri <URI> [--user <USER_ID>]
+  content gettype --uri <URI> [--user <USER_ID>]
 TYPE is one of b (boolean), s (string), i (integer), l (long), f (float), d (double), n (null)."""
-_STEPS_ALLOWED = 2_000_000
 _TAKES_VALUE = ("--uri", "--user", "--projection", "--where", "--sort", "--bind", "--extra", "--method", "--arg")
-_HARMLESS = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """What a content URI names. namespace: of settings, or empty. number: one row's id, or None for all."""
-
-    provider: str
-    namespace: str = ""
-    key: str | None = None
-    number: int | None = None
 
 
 def commands(handset: Handset) -> Mapping[str, Command]:
@@ -62,65 +43,43 @@ def _content(handset: Handset, call: Invocation) -> int | None:
         call.print(_USAGE)
         return None
     options: dict[str, str] = {}
-    bound: dict[str, Any] = {}
+    bound: dict[str, dict[str, Any]] = {"--bind": {}, "--extra": {}}
     while word := words.next():
         if word not in _TAKES_VALUE:
             raise Refused(f"[ERROR] Unsupported argument: {word}\n{_USAGE}", 1)
         value = words.next()
         if value is None:
             raise Refused(f"[ERROR] Missing value for {word}\n{_USAGE}", 1)
-        if word == "--bind":
+        if word in bound:
             column, typed = _binding(value)
-            bound[column] = typed
+            bound[word][column] = typed
         else:
             options[word] = value
-    if "--uri" not in options:
+    uri = options.get("--uri")
+    if uri is None:
         raise Refused(f"[ERROR] Content provider URI not specified. Did you specify --uri argument?\n{_USAGE}", 1)
-    address = _address(handset, options["--uri"])
-    where = options.get("--where", "")
+    address, where = read_uri(handset.phone, uri), options.get("--where", "")
     match verb:
         case "query":
             projection = options.get("--projection", "")
             _query(handset, call, address, projection.split(":") if projection else [], where, options.get("--sort", ""))
         case "insert":
-            _insert(handset, address, bound)
+            _insert(handset, address, bound["--bind"])
         case "update":
-            for row in _chosen(handset, address, where):
-                _update(handset, address, row, bound)
+            _update(handset, address, where, bound["--bind"])
         case "delete":
-            for row in _chosen(handset, address, where):
-                if address.namespace:
-                    handset.phone.store.forget(address.namespace, row["name"])
-                else:
-                    handset.phone.store.delete(address.provider, int(row["_id"]))
+            _delete(handset, address, where)
+        case "call":
+            _call(handset, call, address, options.get("--method", ""), options.get("--arg", ""), bound["--extra"])
+        case "read":
+            call.stdout.write(handset.phone.files.read(_file(handset, address, uri)))
+        case "write":
+            handset.phone.files.write(_file(handset, address, uri), call.stdin.read())
+        case "gettype":
+            call.print(f"Result: {_type(address)}")
         case _:
             raise Refused(f"[ERROR] Unsupported operation: {verb}\n{_USAGE}", 1)
     return None
-
-
-def _address(handset: Handset, uri: str) -> Address:
-    scheme, _, rest = uri.partition("://")
-    authority, *path = [unquote(part) for part in rest.split("?")[0].split("/") if part] or [""]
-    if scheme != "content" or not authority:
-        raise Refused(f"[ERROR] Unsupported URI: {uri}", 1)
-    if authority == "settings":
-        if not path or path[0] not in NAMESPACES:
-            raise _no_provider(uri)
-        return Address("settings", path[0], key=path[1] if len(path) > 1 else None)
-    known = {*handset.phone.store.providers(), *(name for app in manifest.installed() for name in app.seeds)}
-    name = AUTHORITIES.get(authority, authority.rpartition(".")[2])
-    if name not in known and path and path[0] in known:
-        name = path[0]
-    if name not in known:
-        raise _no_provider(authority)
-    last = path[-1] if path else ""
-    return Address(name, number=int(last) if last.isascii() and last.isdecimal() and len(last) < 10 else None)
-
-
-def _no_provider(name: str) -> Refused:
-    return Refused(
-        f"Error while accessing provider:{name}\njava.lang.IllegalStateException: Could not find provider: {name}", 1
-    )
 
 
 def _binding(text: str) -> tuple[str, Any]:
@@ -135,7 +94,7 @@ def _binding(text: str) -> tuple[str, Any]:
             case "f" | "d":
                 return column, float(value)
             case "b":
-                return column, value.lower() == "true"
+                return column, int(value.lower() == "true")
             case "n":
                 return column, None
     except ValueError as error:
@@ -143,18 +102,39 @@ def _binding(text: str) -> tuple[str, Any]:
     raise Refused(f"[ERROR] Binding not well formed: {text}\n{_USAGE}", 1)
 
 
-def rows_of(handset: Handset, address: Address) -> list[Row]:
-    """The rows that an address names, each with its _id."""
+def _rows(handset: Handset, address: Address) -> list[tuple[Row, Row]]:
+    """The rows that an address names: as the store has them, and as they look."""
     store = handset.phone.store
-    if address.namespace:
-        pairs = enumerate(store.settings(address.namespace).items(), start=1)
-        rows = [{"_id": number, "name": name, "value": value} for number, (name, value) in pairs]
-        return [row for row in rows if address.key in (None, row["name"])]
-    return [row for row in store.rows(address.provider) if address.number in (None, row["_id"])]
+    match address:
+        case Setting(namespace, key):
+            pairs = enumerate(store.settings(namespace).items(), start=1)
+            rows = [{"_id": number, "name": name, "value": value} for number, (name, value) in pairs]
+            return [(row, row) for row in rows if key in (None, row["name"])]
+        case Plain(name, number):
+            return [(row, row) for row in store.rows(name) if number in (None, row["_id"])]
+        case Viewed(app, view, texts, number):
+            if view.call:
+                values = {key: _worth(text) for key, text in zip(view.arguments, texts, strict=False)}
+                answer = provider.call(handset.phone, app.name, view.call, values)[view.answer]
+                made = [{name: _whole(value) for name, value in row.items()} for row in answer]
+            else:
+                provider.refresh(handset.phone, view.provider)
+                made = store.rows(view.provider)
+            shown = view.show(made, texts[0] if texts and view.search else "")
+            return [(row, look) for row, look in shown if number in (None, look.get("_id"))]
+
+
+def _worth(text: str) -> Any:
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 20 else text
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value  # QML has no large int, providers answer it
 
 
 def _query(handset: Handset, call: Invocation, address: Address, projection: Sequence[str], where: str, sort: str) -> None:
-    found = select(rows_of(handset, address), projection, where, sort)
+    known = list(address.view.columns) if isinstance(address, Viewed) and not address.view.parts else []
+    found = select([look for _, look in _rows(handset, address)], projection, where, sort, known)
     if not found:
         call.print("No result found.")
     for number, row in enumerate(found):
@@ -165,64 +145,110 @@ def _shown(value: object) -> str:
     return "NULL" if value is None else str(value)
 
 
-def _chosen(handset: Handset, address: Address, where: str) -> list[Row]:
-    """The rows that a condition fits, unchanged."""
-    rows = rows_of(handset, address)
-    wanted = {row["_id"] for row in select(rows, ["_id"], where, "")}
-    return [row for row in rows if row["_id"] in wanted]
+def _chosen(handset: Handset, address: Address, where: str) -> list[tuple[Row, Row]]:
+    """The rows that a condition fits, by their places: what is shown of them may have no _id."""
+    rows = _rows(handset, address)
+    if not where:
+        return rows
+    numbered = [{**look, "_place": place} for place, (_, look) in enumerate(rows)]
+    return [rows[int(row["_place"])] for row in select(numbered, ["_place"], where, "")]
 
 
 def _insert(handset: Handset, address: Address, values: Mapping[str, Any]) -> None:
-    if address.namespace:
-        name = values.get("name", address.key)
-        if name is None or "value" not in values:
-            raise Refused("[ERROR] A setting needs --bind name:s:NAME --bind value:s:VALUE", 1)
-        put(handset, address.namespace, str(name), _shown(values["value"]))
-    else:
-        handset.phone.store.insert(address.provider, {key: value for key, value in values.items() if key != "_id"})
+    store = handset.phone.store
+    match address:
+        case Setting(namespace, key):
+            name = values.get("name", key)
+            if name is None or "value" not in values:
+                raise Refused("[ERROR] A setting needs --bind name:s:NAME --bind value:s:VALUE", 1)
+            put(handset, namespace, str(name), _shown(values["value"]))
+        case Plain(name, _):
+            store.insert(name, {key: value for key, value in values.items() if key != "_id"})
+        case Viewed(_, view, _, _) if view.parts:
+            owner = view.owner(values)
+            if owner is None or not store.update(view.provider, owner, _fields(address, values, values)):
+                raise _java(address, "java.lang.IllegalArgumentException", "raw_contact_id is required")
+        case Viewed(_, view, _, _) if view.call or view.group or view.search:
+            raise _java(address, "java.lang.UnsupportedOperationException", "This URI cannot be inserted into")
+        case Viewed(_, view, _, _):
+            _fields(address, values)
+            store.insert(view.provider, view.fresh(values, round(handset.phone.files.clock() * 1000)))
 
 
-def _update(handset: Handset, address: Address, row: Row, values: Mapping[str, Any]) -> None:
-    if not address.namespace:
-        handset.phone.store.update(address.provider, int(row["_id"]), values)
-    elif "value" in values:
-        put(handset, address.namespace, row["name"], _shown(values["value"]))
+def _fields(address: Viewed, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> Row:
+    try:
+        return address.view.stored(values, shown)
+    except NoColumn as error:
+        message = f"no such column: {error} (code 1 SQLITE_ERROR)"
+        raise _java(address, "android.database.sqlite.SQLiteException", message) from error
 
 
-def select(rows: Iterable[Row], projection: Sequence[str], where: str, sort: str) -> list[Row]:
-    """SQL over rows: the columns of projection (all where empty), of the rows that fit, in order. Raises Refused."""
-    rows = list(rows)
-    columns = list(dict.fromkeys(["_id", *(name for row in rows for name in row)]))
-    missing = [name for name in projection if name not in columns]
-    if missing and rows:
-        raise Refused(f"Error while accessing provider\njava.lang.IllegalArgumentException: Invalid column {missing[0]}", 1)
-    if not rows:
-        return []
-    wanted = list(projection) or columns
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.execute(f"CREATE TABLE item ({', '.join(_name(column) for column in columns)})")
-        marks = ", ".join("?" for _ in columns)
-        database.executemany(f"INSERT INTO item VALUES ({marks})", ([_cell(row.get(name)) for name in columns] for row in rows))
-        database.commit()
-        budget = iter(range(_STEPS_ALLOWED // 1000))
-        database.set_progress_handler(lambda: next(budget, None) is None, 1000)
-        database.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _HARMLESS else sqlite3.SQLITE_DENY)
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 10_000_000)
-        query = f"SELECT {', '.join(_name(column) for column in wanted)} FROM item"
-        query += (f" WHERE ({where}\n)" if where else "") + (f" ORDER BY {sort}" if sort else "")
-        try:
-            return [dict(zip(wanted, values, strict=True)) for values in database.execute(query)]
-        except (sqlite3.Error, sqlite3.Warning) as error:
-            raise Refused(f"Error while accessing provider\nandroid.database.sqlite.SQLiteException: {error}", 1) from error
+def _update(handset: Handset, address: Address, where: str, values: Mapping[str, Any]) -> None:
+    store = handset.phone.store
+    chosen = _chosen(handset, address, where)
+    with store.batch():
+        for row, look in chosen:
+            match address:
+                case Setting(namespace, _):
+                    if "value" in values:
+                        put(handset, namespace, row["name"], _shown(values["value"]))
+                case Plain(name, _):
+                    store.update(name, int(row["_id"]), values)
+                case Viewed():
+                    store.update(address.provider, int(row["_id"]), _fields(address, values, look))
 
 
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""').replace("\0", "") + '"'
+def _delete(handset: Handset, address: Address, where: str) -> None:
+    store = handset.phone.store
+    chosen = _chosen(handset, address, where)
+    with store.batch():
+        for row, look in chosen:
+            match address:
+                case Setting(namespace, _):
+                    store.forget(namespace, row["name"])
+                case Viewed(_, view, _, _) if view.parts:  # one fact of a row that goes on to exist
+                    empty = {name: "" for name in view.stored({"data1": ""}, look)}
+                    store.update(view.provider, int(row["_id"]), empty)
+                case Viewed() | Plain():
+                    store.delete(address.provider, int(row["_id"]))
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
-    if value is None or isinstance(value, (int, float, str)):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def _call(handset: Handset, call: Invocation, address: Address, method: str, arg: str, extras: Mapping[str, Any]) -> None:
+    """Settings answer GET_system and the like, as `settings` itself asks them; no other provider answers calls."""
+    verb, _, namespace = method.partition("_")
+    if not method:
+        raise Refused(f"[ERROR] Method not specified\n{_USAGE}", 1)
+    answer = "null"
+    if isinstance(address, Setting) and namespace in ("system", "secure", "global") and arg:
+        match verb:
+            case "GET":
+                answer = f"Bundle[{{value={handset.phone.store.get(namespace, arg) or 'null'}}}]"
+            case "PUT":
+                put(handset, namespace, arg, _shown(extras.get("value", "")))
+            case "DELETE":
+                answer = f"Bundle[{{result_rows_deleted={int(handset.phone.store.forget(namespace, arg))}}}]"
+    call.print(f"Result: {answer}")
+
+
+def _file(handset: Handset, address: Address, uri: str) -> str:
+    """The path of the file that a URI names; raises Refused."""
+    if isinstance(address, Viewed) and address.view.file and address.number is not None:
+        for row, _ in _rows(handset, address):
+            return str(row.get(address.view.file))
+        raise _java(address, "java.io.FileNotFoundException", f"No item at {uri}")
+    raise _java(address, "java.io.FileNotFoundException", f"No files supported by provider at {uri}")
+
+
+def _type(address: Address) -> str:
+    match address:
+        case Setting(namespace, _):
+            return f"vnd.android.cursor.dir/{namespace}"
+        case Viewed(_, view, _, number) if view.type:
+            return f"vnd.android.cursor.{'dir' if number is None else 'item'}/{view.type}"
+        case _:
+            return "null"
+
+
+def _java(address: Address, name: str, message: str) -> Refused:
+    who = "settings" if isinstance(address, Setting) else address.provider
+    return Refused(f"Error while accessing provider:{who}\n{name}: {message}", 1)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from devices.phone import manifest
+from devices.phone.adbd.faults import Faults
+from devices.phone.adbd.jobs import Jobs
+from devices.phone.adbd.server import AdbServer
 from devices.phone.manifest import ADB_KEYBOARD, KEYBOARD
 from devices.phone.phone import Phone
 
+DISABLED = "disabled_packages"
+"""Provider whose rows {package, state} name the packages that are out of use."""
 _SYSTEM = ("android", manifest.LAUNCHER, KEYBOARD.partition("/")[0])
 _SYSTEM_PREFIXES = ("com.android.", "com.google.android.")
 
@@ -42,7 +48,10 @@ class Package:
     @property
     def number(self) -> int:
         """A small number that is always the same for this package; process and task ids are made of it."""
-        return sorted(packages()).index(self.name)
+        came_with_it = sorted(packages())
+        if self.name in came_with_it:
+            return came_with_it.index(self.name)
+        return 100 + zlib.crc32(self.name.encode()) % 800
 
     @property
     def task(self) -> int:
@@ -60,9 +69,10 @@ class Package:
         return 1000 if self.name in ("android", "com.android.settings") else 10100 + self.number
 
 
-def packages() -> Mapping[str, Package]:
-    """All packages by name: the apps, and what a phone needs besides."""
-    found = [Package(app.package, app.label, app.version, app.activities) for app in manifest.installed()]
+def packages(apps: Iterable[manifest.Manifest] | None = None) -> Mapping[str, Package]:
+    """All packages by name: the apps (without any given: those that come with a phone), and what a phone needs besides."""
+    known = manifest.installed() if apps is None else apps
+    found = [Package(app.package, app.label, app.version, app.activities) for app in known]
     found += [
         Package("android", "Android System", "14"),
         Package(manifest.LAUNCHER, "Launcher", activities={".Launcher": ""}),
@@ -70,6 +80,11 @@ def packages() -> Mapping[str, Package]:
         Package(ADB_KEYBOARD.partition("/")[0], "ADB Keyboard", "2.0"),
     ]
     return {package.name: package for package in sorted(found, key=lambda package: package.name)}
+
+
+def identity(name: str) -> Package:
+    """A package with its numbers alone, for where nothing else of it matters."""
+    return Package(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +162,9 @@ class Log:
 class Handset:
     """A phone and what only its shell sees.
 
-    properties: what setprop has set. reboot: switches it off and on again. switch_off: ends its process; None where nobody
-    can. The server around the phone hands both in.
+    properties: what setprop has set. jobs: what its shells run in the background. faults: what goes wrong on demand.
+    interrupts: what ends long commands (screenrecord) by their names. reboot: switches it off and on again. switch_off: ends
+    its process; None where nobody can. link: the cable. The server around the phone hands these three in.
     """
 
     def __init__(
@@ -157,8 +173,33 @@ class Handset:
         self.phone = phone
         self.log = Log(lambda: phone.now)
         self.properties: dict[str, str] = {}
+        self.jobs = Jobs()
+        self.faults = Faults()
+        self.interrupts: dict[str, set[threading.Event]] = {}
+        self.link: AdbServer | None = None
         self.reboot = reboot or self.restart
         self.switch_off = switch_off
+
+    @property
+    def packages(self) -> Mapping[str, Package]:
+        """All packages of this phone by name, those that were installed in it among them."""
+        return packages(self.phone.apps.all)
+
+    @property
+    def booted(self) -> datetime:
+        """When it was switched on, by its own clock."""
+        return self.phone.now - timedelta(seconds=self.phone.clock.seconds)
+
+    @property
+    def disabled(self) -> frozenset[str]:
+        """Packages that `pm disable-user` took out of use."""
+        return frozenset(str(row.get("package")) for row in self.phone.store.rows(DISABLED))
+
+    @property
+    def apps(self) -> tuple[manifest.Manifest, ...]:
+        """The apps that can be opened."""
+        disabled = self.disabled
+        return tuple(app for app in self.phone.apps.all if app.package not in disabled)
 
     @property
     def front(self) -> Component:
@@ -170,7 +211,7 @@ class Handset:
         """The activities of all tasks, the one in front first; the launcher's is always among them."""
         front = self.front
         others = [name for name in self.phone.running if name != front.package]
-        behind = [Component(name, next(iter(packages()[name].activities))) for name in others]
+        behind = [Component(name, next(iter(self.packages[name].activities))) for name in others]
         home = [] if front.package == manifest.LAUNCHER else [Component(manifest.LAUNCHER, ".Launcher")]
         return [front, *behind, *home]
 
@@ -180,11 +221,9 @@ class Handset:
         return self.phone.store.get("secure", "default_input_method") or KEYBOARD
 
     def restart(self) -> None:
-        """End all apps, as a reboot does, and show the home screen."""
-        for name in self.phone.running:
-            self.phone.stop(name)
-        self.phone.press_key("wakeup")
-        self.phone.press_key("home")
+        """End all apps, as a reboot does, and show what a phone shows when it is switched on."""
+        self.jobs.cancel_all()
+        self.phone.restart()
         self.properties.clear()
         self.log.clear()
         self.log.write("I", "SystemServer", "Entered the Android system server!")

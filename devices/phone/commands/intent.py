@@ -1,47 +1,52 @@
-"""Intents: reading one from a command line, printing it as Android does, finding who handles it.
+"""Intents: reading one from a command line, printing it as Android does, what an app gets of it.
 
-Knows the installed apps' manifests. Does not start anything.
+Does not know who handles one: see resolving.py.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
-from devices.phone import manifest
 from devices.phone.commands.console import Arguments, Refused, java_exception, whole
-from devices.phone.commands.handset import Component, Package, packages
+from devices.phone.commands.handset import Component
 
-MAIN, HOME = "android.intent.action.MAIN", "android.intent.category.HOME"
-_VIEWING = (
-    "android.intent.action.VIEW",
-    "android.intent.action.DIAL",
-    "android.intent.action.CALL",
-    "android.intent.action.SENDTO",
-    "android.intent.action.EDIT",
-    "android.intent.action.INSERT",
-)
+MAIN = "android.intent.action.MAIN"
+NEW_TASK = 0x10000000
+_ALIASES = {
+    "android.intent.extra.TEXT": "text",
+    "android.intent.extra.SUBJECT": "subject",
+    "android.intent.extra.TITLE": "title",
+    "android.intent.extra.EMAIL": "to",
+    "android.intent.extra.STREAM": "path",
+    "sms_body": "body",
+}
+"""Android's names of extras -> the plain ones that apps know as well."""
 _PRIVATE_SCHEMES = ("tel", "sip", "sms", "smsto", "mailto", "nfc")
-_WEB_SCHEMES = ("http", "https", "ftp", "rtsp")
-_TEXT_EXTRAS = (
-    "-e",
-    "--es",
-    "--eu",
-    "--ecn",
-    "--eia",
-    "--eial",
-    "--ela",
-    "--elal",
-    "--efa",
-    "--efal",
-    "--esa",
-    "--esal",
-    "--ed",
-)
+_TEXT_EXTRAS = ("-e", "--es", "--eu", "--ecn")
+_LIST_EXTRAS = {
+    "--eia": int, "--eial": int, "--ela": int, "--elal": int, "--efa": float, "--efal": float, "--esa": str, "--esal": str,
+}  # fmt: skip
 _WHOLE_EXTRAS = ("--ei", "--el")
+_DECIMAL_EXTRAS = ("--ef", "--ed")
+_FLAGS = {
+    "--grant-read-uri-permission": 0x1, "--grant-write-uri-permission": 0x2, "--grant-persistable-uri-permission": 0x40,
+    "--grant-prefix-uri-permission": 0x80, "--debug-log-resolution": 0x8, "--exclude-stopped-packages": 0x10,
+    "--include-stopped-packages": 0x20, "--activity-brought-to-front": 0x400000, "--activity-clear-top": 0x4000000,
+    "--activity-clear-when-task-reset": 0x80000, "--activity-exclude-from-recents": 0x800000,
+    "--activity-launched-from-history": 0x100000, "--activity-multiple-task": 0x8000000, "--activity-no-animation": 0x10000,
+    "--activity-no-history": 0x40000000, "--activity-no-user-action": 0x40000, "--activity-previous-is-top": 0x1000000,
+    "--activity-reorder-to-front": 0x20000, "--activity-reset-task-if-needed": 0x200000, "--activity-single-top": 0x20000000,
+    "--activity-clear-task": 0x8000, "--activity-task-on-home": 0x4000, "--activity-match-external": 0x800,
+    "--receiver-registered-only": 0x40000000, "--receiver-replace-pending": 0x20000000, "--receiver-foreground": 0x10000000,
+    "--receiver-no-abort": 0x8000000, "--receiver-include-background": 0x1000000,
+}  # fmt: skip
+"""Options that stand for one flag of the intent."""
 
-Extra = str | int | float | bool | None
+Extra = str | int | float | bool | None | list[str] | list[int] | list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +75,30 @@ class Intent:
         ]
         return f"Intent {{ {' '.join(part for part in parts if part)} }}"
 
+    def with_flags(self, flags: int) -> Intent:
+        """The same with more flags."""
+        return replace(self, flags=self.flags | flags)
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What handles an intent: a component, and the page that its app opens for it (None: where the app is now)."""
-
-    component: Component
-    page: str | None
-
-
-class BadComponent(ValueError):
-    """A component is named that no package has."""
+    def values(self) -> dict[str, Any]:
+        """What its app is handed: extras by their names (and by plain ones where there are), `uri`, `action`, `mime`, and as
+        `id` the row that a content URI names.
+        """
+        found: dict[str, Any] = dict(self.extras)
+        for name, plain in _ALIASES.items():
+            if name in found:
+                found.setdefault(plain, found[name])
+        if self.data:
+            found["uri"] = self.data
+            last = self.data.partition("?")[0].rpartition("/")[2]
+            if self.data.startswith("content://") and last.isascii() and last.isdecimal() and len(last) < 10:
+                found.setdefault("id", int(last))
+            if self.data.startswith("package:"):
+                found.setdefault("package", self.data.removeprefix("package:"))
+        if self.action not in ("", MAIN):
+            found["action"] = self.action
+        if self.mime:
+            found["mime"] = self.mime
+        return found
 
 
 def read_intent(command: str, words: Arguments, own: Mapping[str, int]) -> tuple[Intent, dict[str, str]]:
@@ -126,11 +144,18 @@ def read_intent(command: str, words: Arguments, own: Mapping[str, int]) -> tuple
                 name, text = words.required(command, option), words.required(command, option)
                 wrong = java_exception(command, "java.lang.NumberFormatException", f'For input string: "{text}"')
                 extras[name] = whole(text, wrong.message, low=-(2**63), high=2**63)
-            case "--ef":
+            case _ if option in _DECIMAL_EXTRAS:
                 name = words.required(command, option)
-                extras[name] = words.required(command, option)
-            case _ if option.startswith(("--activity-", "--receiver-", "--grant-", "--include-", "--exclude-", "--selector")):
+                extras[name] = _decimal(command, words.required(command, option))
+            case _ if option in _LIST_EXTRAS:
+                name = words.required(command, option)
+                extras[name] = _list(command, words.required(command, option), _LIST_EXTRAS[option])
+            case "-i":
+                words.required(command, option)
+            case "--selector":
                 continue
+            case _ if option in _FLAGS:
+                flags |= _FLAGS[option]
             case _:
                 raise java_exception(command, "java.lang.IllegalArgumentException", f"Unknown option: {option}")
     for word in words.rest():
@@ -143,58 +168,41 @@ def read_intent(command: str, words: Arguments, own: Mapping[str, int]) -> tuple
     return Intent(action, tuple(categories), data, mime, flags, package, component, extras), options
 
 
-def resolve(intent: Intent) -> Target | None:
-    """Who handles an intent; None where nobody does. Raises BadComponent for a component that does not exist."""
-    known = packages()
-    if intent.component is not None:
-        owner = known.get(intent.component.package)
-        name = _activity(owner, intent.component.name) if owner else None
-        if owner is None or name is None:
-            raise BadComponent(intent.component.short)
-        return Target(Component(owner.name, name), _page(intent, owner, name))
-    if HOME in intent.categories:
-        return Target(Component(manifest.LAUNCHER, ".Launcher"), None)
-    for app in manifest.installed():
-        if intent.package not in ("", app.package):
-            continue
-        page = _handled(app, intent)
-        if page is not None:
-            return Target(Component(app.package, app.activity_of(page)), page)
-    owner = known.get(intent.package)
-    if owner and owner.activities and intent.action in ("", MAIN) and not intent.data:
-        return Target(Component(owner.name, next(iter(owner.activities))), None)
-    return None
-
-
-def _activity(owner: Package, name: str) -> str | None:
-    return next((known for known in owner.activities if known in (name, f".{name}")), None)
-
-
-def _page(intent: Intent, owner: Package, name: str) -> str:
-    app = manifest.by_package().get(owner.name)
-    handled = _handled(app, intent) if app else None
-    return owner.activities[name] if handled is None else handled
-
-
-def _handled(app: manifest.Manifest, intent: Intent) -> str | None:
-    """The page that an app opens for an intent's action or data, None where it does not know them."""
-    scheme = intent.data.partition(":")[0].lower()
-    if intent.data and scheme in app.schemes and intent.action in ("", *_VIEWING):
-        return app.schemes[scheme]
-    return app.actions.get(intent.action)
-
-
 def shown_data(uri: str) -> str:
-    """A URI as Android prints it: numbers and addresses are hidden, and so are paths on the web."""
+    """A URI as Android prints it: of most only the host, of numbers and addresses only their punctuation."""
     scheme, colon, rest = uri.partition(":")
-    if colon and scheme.lower() in _PRIVATE_SCHEMES:
+    if not colon:
+        return "/..." if uri else ""
+    if scheme.lower() in _PRIVATE_SCHEMES:
         return f"{scheme}:" + "".join(letter if letter in "-@." else "x" for letter in rest)
-    if colon and scheme.lower() in _WEB_SCHEMES:
+    if rest.startswith("//"):
         try:
-            return f"{scheme}://{urlsplit(uri).netloc}/..."
+            parts = urlsplit(uri)
+            port = f":{parts.port}" if parts.port else ""
+            return f"{scheme}://{parts.hostname or ''}{port}/..."
         except ValueError:
             return f"{scheme}:..."
-    return uri
+    return f"{scheme}:/..." if rest.startswith("/") else f"{scheme}:"
+
+
+def _decimal(command: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise java_exception(command, "java.lang.NumberFormatException", f'For input string: "{text}"') from error
+
+
+def _list(command: str, text: str, kind: type[int] | type[float] | type[str]) -> Extra:
+    """Values between commas; a comma behind a backslash belongs to its value."""
+    parts = [part.replace("\\,", ",") for part in re.split(r"(?<!\\),", text)]
+    try:
+        if kind is int:
+            return [int(part) for part in parts]
+        if kind is float:
+            return [float(part) for part in parts]
+    except ValueError as error:
+        raise java_exception(command, "java.lang.NumberFormatException", f'For input string: "{text}"') from error
+    return parts
 
 
 def _component(command: str, text: str) -> Component:
@@ -212,5 +220,5 @@ def _flags(command: str, text: str) -> int:
 
 
 def unresolved(intent: Intent) -> Refused:
-    """Why `am start` cannot start an intent that nobody handles."""
-    return Refused(f"Error: Activity not started, unable to resolve {intent}", 1)
+    """Why `am start` cannot start an intent that nobody handles; its status is 0, as on Android."""
+    return Refused(f"Error: Activity not started, unable to resolve {intent.with_flags(NEW_TASK)}", 0)

@@ -1,73 +1,81 @@
-"""Android's key codes: their numbers, their names, and what this phone does when one is pressed."""
+"""What this phone does when a key is pressed. Keys that Android knows and this phone has no use for do nothing."""
 
 from __future__ import annotations
 
-from devices.phone.commands.console import Refused
+from collections.abc import Sequence
+
+from devices.phone.commands.key_codes import CODES, UNKNOWN
 from devices.phone.phone import Phone
 
-CODES = {
-    "UNKNOWN": 0, "HOME": 3, "BACK": 4, "CALL": 5, "ENDCALL": 6, "STAR": 17, "POUND": 18,
-    "DPAD_UP": 19, "DPAD_DOWN": 20, "DPAD_LEFT": 21, "DPAD_RIGHT": 22, "DPAD_CENTER": 23,
-    "VOLUME_UP": 24, "VOLUME_DOWN": 25, "POWER": 26, "CAMERA": 27, "CLEAR": 28, "COMMA": 55, "PERIOD": 56,
-    "ALT_LEFT": 57, "ALT_RIGHT": 58, "SHIFT_LEFT": 59, "SHIFT_RIGHT": 60, "TAB": 61, "SPACE": 62, "EXPLORER": 64,
-    "ENVELOPE": 65, "ENTER": 66, "DEL": 67, "GRAVE": 68, "MINUS": 69, "EQUALS": 70, "LEFT_BRACKET": 71,
-    "RIGHT_BRACKET": 72, "BACKSLASH": 73, "SEMICOLON": 74, "APOSTROPHE": 75, "SLASH": 76, "AT": 77, "FOCUS": 80,
-    "PLUS": 81, "MENU": 82, "NOTIFICATION": 83, "SEARCH": 84, "MEDIA_PLAY_PAUSE": 85, "MEDIA_STOP": 86,
-    "MEDIA_NEXT": 87, "MEDIA_PREVIOUS": 88, "MUTE": 91, "PAGE_UP": 92, "PAGE_DOWN": 93, "ESCAPE": 111,
-    "FORWARD_DEL": 112, "CTRL_LEFT": 113, "CTRL_RIGHT": 114, "CAPS_LOCK": 115, "MOVE_HOME": 122, "MOVE_END": 123,
-    "MEDIA_PLAY": 126, "MEDIA_PAUSE": 127, "NUMPAD_DIVIDE": 154, "NUMPAD_MULTIPLY": 155, "NUMPAD_SUBTRACT": 156,
-    "NUMPAD_ADD": 157, "NUMPAD_DOT": 158, "NUMPAD_COMMA": 159, "NUMPAD_ENTER": 160, "NUMPAD_EQUALS": 161,
-    "VOLUME_MUTE": 164, "SETTINGS": 176, "APP_SWITCH": 187, "ASSIST": 219, "BRIGHTNESS_DOWN": 220,
-    "BRIGHTNESS_UP": 221, "SLEEP": 223, "WAKEUP": 224, "SOFT_SLEEP": 276, "CUT": 277, "COPY": 278, "PASTE": 279,
-    **{str(digit): 7 + digit for digit in range(10)},
-    **{chr(ord("A") + letter): 29 + letter for letter in range(26)},
-    **{f"F{number}": 130 + number for number in range(1, 13)},
-    **{f"NUMPAD_{digit}": 144 + digit for digit in range(10)},
-}  # fmt: skip
-"""Name without KEYCODE_ -> number (source: android.view.KeyEvent). Numbers without a name here are accepted and do nothing."""
-_HIGHEST = 320
+_HIGHEST = 10_000
 
 _PRESSED = {
-    3: "home", 4: "back", 19: "up", 20: "down", 21: "left", 22: "right", 23: "enter", 26: "power", 61: "tab", 62: "space",
-    66: "enter", 67: "delete", 111: "escape", 112: "forward_delete", 122: "move_home", 123: "move_end", 160: "enter",
-    187: "recents", 223: "sleep", 224: "wakeup", 276: "sleep",
+    3: "home", 4: "back", 19: "up", 20: "down", 21: "left", 22: "right", 23: "enter", 24: "volume_up", 25: "volume_down",
+    26: "power", 61: "tab", 62: "space", 66: "enter", 67: "delete", 111: "escape", 112: "forward_delete", 122: "move_home",
+    123: "move_end", 160: "enter", 164: "volume_mute", 187: "recents", 223: "sleep", 224: "wakeup", 276: "sleep",
+    280: "up", 281: "down", 282: "left", 283: "right", 312: "recents",
 }  # fmt: skip
+_HELD = {26: "power_long"}
+"""Keys that mean something else when they are held."""
 _TYPED = {
     17: "*", 18: "#", 55: ",", 56: ".", 68: "`", 69: "-", 70: "=", 71: "[", 72: "]", 73: "\\", 74: ";", 75: "'", 76: "/",
-    77: "@", 81: "+", 154: "/", 155: "*", 156: "-", 157: "+", 158: ".", 159: ",", 161: "=",
+    77: "@", 81: "+", 154: "/", 155: "*", 156: "-", 157: "+", 158: ".", 159: ",", 161: "=", 162: "(", 163: ")", 216: "¥",
     **{7 + digit: str(digit) for digit in range(10)},
     **{29 + letter: chr(ord("a") + letter) for letter in range(26)},
     **{144 + digit: str(digit) for digit in range(10)},
 }  # fmt: skip
-_TURNED = {
-    24: ("volume_music", 1, 15),
-    25: ("volume_music", -1, 15),
-    220: ("screen_brightness", -16, 255),
-    221: ("screen_brightness", 16, 255),
-}
-_MUTED = (91, 164)
+_SHIFTED = dict(zip("1234567890-=[]\\;',./`", '!@#$%^&*()_+{}|:"<>?~', strict=True))
+_OPENED = {
+    5: "com.android.dialer", 27: "com.android.camera2", 64: "com.android.browser", 65: "com.android.email",
+    176: "com.android.settings", 207: "com.android.contacts", 208: "com.android.calendar", 209: "com.android.music",
+    210: "com.android.calculator2",
+}  # fmt: skip
+"""Keys that open an app."""
+_BRIGHTNESS = {220: -16, 221: 16}
+SCREENSHOT = 120
+"""The key that takes a picture of the screen; so do power and volume down together."""
+_SHIFTS, _ALTS = (59, 60), (57, 58)
 
 
 def resolve(word: str) -> int:
-    """The code of a key by its number or its name, with or without KEYCODE_; raises Refused for what is no key."""
-    if word.isascii() and word.isdecimal() and len(word) < 5 and int(word) <= _HIGHEST:
-        return int(word)
-    code = CODES.get(word.upper().removeprefix("KEYCODE_"))
-    if code is None:
-        raise Refused(f"Error: Invalid arguments for command: keyevent ({word} is no key)")
-    return code
+    """The code of a key by its number or its name, with or without KEYCODE_; 0 for what is no key, as on Android."""
+    if word.isascii() and word.isdecimal():
+        return int(word[:6]) if int(word[:6]) <= _HIGHEST else UNKNOWN
+    return CODES.get(word.upper().removeprefix("KEYCODE_"), UNKNOWN)
 
 
-def press(phone: Phone, code: int) -> None:
+def press(phone: Phone, code: int, *, held: bool = False) -> None:
     """Press and release a key."""
-    if code in _PRESSED:
+    if held and code in _HELD:
+        phone.press_key(_HELD[code])
+    elif code in _PRESSED:
         phone.press_key(_PRESSED[code])
     elif code in _TYPED and phone.awake:
         phone.commit_text(_TYPED[code])
-    elif code in _TURNED:
-        key, step, most = _TURNED[code]
-        now = phone.store.get("system", key) or "0"
+    elif code in _OPENED and phone.awake and not phone.locked:
+        if phone.apps.find(_OPENED[code]) is not None:
+            phone.start(_OPENED[code])
+    elif code in _BRIGHTNESS:
+        now = phone.store.get("system", "screen_brightness") or "0"
         level = int(now) if now.isascii() and now.isdecimal() else 0
-        phone.store.put("system", key, str(min(max(level + step, 0), most)))
-    elif code in _MUTED:
-        phone.store.put("system", "volume_music", "0")
+        phone.store.put("system", "screen_brightness", str(min(max(level + _BRIGHTNESS[code], 0), 255)))
+    elif code == CODES["NOTIFICATION"] and phone.awake and not phone.locked:
+        phone.pull_shade(1)
+    elif code == CODES["ENDCALL"]:
+        phone.press_key("sleep")
+
+
+def press_together(phone: Phone, codes: Sequence[int]) -> bool:
+    """Press several keys at once; True where that asks for a picture of the screen."""
+    if set(codes) == {CODES["POWER"], CODES["VOLUME_DOWN"]}:
+        return True
+    *modifiers, last = codes
+    if modifiers and modifiers[0] in _ALTS and last == CODES["TAB"]:
+        phone.press_key("recents")
+    elif modifiers and all(code in _SHIFTS for code in modifiers) and last in _TYPED and phone.awake:
+        character = _TYPED[last]
+        phone.commit_text(_SHIFTED.get(character, character.upper()))
+    elif not modifiers or not set(modifiers) <= {*_SHIFTS, *_ALTS, 113, 114, 117, 118}:
+        for code in codes:
+            press(phone, code)
+    return False

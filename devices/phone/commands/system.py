@@ -1,71 +1,91 @@
-"""`cmd`, `reboot`, `fingertip`: the doors to single services, and what only this phone has."""
+"""`cmd`, `service`, `media`, `reboot`: the doors to single services."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from devices.phone.adbd.invocation import Command, Invocation
-from devices.phone.commands.console import Refused, refusing
+from devices.phone.commands import battery, notification, service_cmds
+from devices.phone.commands.console import Refused, refusing, warn
 from devices.phone.commands.handset import Handset
-from devices.phone.commands.packages import pm
-from devices.phone.commands.svc import switch
+from devices.phone.commands.services import SERVICES
 
-_NIGHT = {"yes": "2", "no": "1"}
 _SAME = {
     "activity": "am",
-    "settings": "settings",
-    "window": "wm",
+    "content": "content",
     "input": "input",
     "input_method": "ime",
-    "content": "content",
+    "package": "pm",
+    "settings": "settings",
+    "window": "wm",
 }
-_USAGE = "usage: fingertip seed | page"
+"""Service -> the command that is the same."""
+Door = Callable[[Handset, Invocation, list[str]], int | None]
+_DOORS: Mapping[str, Door] = {
+    "appops": service_cmds.appops,
+    "audio": service_cmds.audio,
+    "battery": battery.cmd,
+    "bluetooth_manager": service_cmds.bluetooth,
+    "connectivity": service_cmds.connectivity,
+    "location": service_cmds.location,
+    "locale": service_cmds.locale,
+    "media_session": service_cmds.media_session,
+    "notification": notification.cmd,
+    "overlay": service_cmds.overlay,
+    "power": service_cmds.power,
+    "statusbar": service_cmds.statusbar,
+    "uimode": service_cmds.uimode,
+    "wifi": service_cmds.wifi,
+}
 
 
 def commands(handset: Handset, others: Mapping[str, Command]) -> Mapping[str, Command]:
-    """`cmd`, `reboot` and `fingertip` for this phone. others: commands that `cmd SERVICE` leads to."""
+    """`cmd`, `service`, `media` and `reboot` for this phone. others: commands that `cmd SERVICE` leads to."""
     return {
         "cmd": refusing(lambda call: _cmd(handset, others, call)),
+        "media": refusing(lambda call: service_cmds.media_session(handset, call, list(call.argv[1:]))),
         "reboot": refusing(lambda call: _reboot(handset, call)),
-        "fingertip": refusing(lambda call: _fingertip(handset, call)),
+        "service": refusing(_service),
     }
 
 
 def _cmd(handset: Handset, others: Mapping[str, Command], call: Invocation) -> int | None:
-    services = ["bluetooth_manager", "connectivity", "package", "uimode", "wifi", *_SAME]
-    match call.argv[1:]:
-        case ():
+    words = [word for word in call.argv[1:2] if word != "-w"] + list(call.argv[2:])
+    match words:
+        case []:
             raise Refused("cmd: No service specified; use -l to list all services", 20)
-        case ("-l",):
-            call.print("Currently running services:\n" + "\n".join(f"  {name}" for name in sorted(services)))
-        case ("package", *rest):
-            return pm(handset, call, rest)
-        case ("uimode", "night", word) if word in _NIGHT:
-            handset.phone.store.put("secure", "ui_night_mode", _NIGHT[word])
-            call.print(f"Night mode: {word}")
-        case ("uimode", "night"):
-            dark = handset.phone.store.get("secure", "ui_night_mode") == "2"
-            call.print(f"Night mode: {'yes' if dark else 'no'}")
-        case ("wifi", "set-wifi-enabled", ("enabled" | "disabled") as word):
-            switch(handset, "wifi", word == "enabled")
-        case ("wifi", "status"):
-            on = handset.phone.store.get("global", "wifi_on") == "1"
-            call.print(f"Wifi is {'enabled' if on else 'disabled'}")
-        case ("bluetooth_manager", ("enable" | "disable") as word):
-            switch(handset, "bluetooth", word == "enable")
-        case ("connectivity", "airplane-mode", ("enable" | "disable") as word):
-            handset.phone.store.put("global", "airplane_mode_on", "1" if word == "enable" else "0")
-        case ("connectivity", "airplane-mode"):
-            on = handset.phone.store.get("global", "airplane_mode_on") == "1"
-            call.print("enabled" if on else "disabled")
-        case (service, *rest) if service in _SAME:
+        case ["-l"]:
+            call.print("Currently running services:\n" + "\n".join(f"  {name}" for name in sorted(SERVICES)))
+        case [service, *rest] if service in _SAME:
             name = _SAME[service]
             return others[name](replace(call, argv=(name, *rest)))
-        case (service, *rest) if service in services:
-            raise Refused(f"Unknown command: {' '.join(rest)}")
-        case (service, *_):
+        case [service, *rest] if service in _DOORS:
+            return _DOORS[service](handset, call, rest)
+        case [service, *_] if service in SERVICES:
+            warn(call, "No shell command implementation.")
+        case [service, *_]:
             raise Refused(f"cmd: Can't find service: {service}", 20)
+    return None
+
+
+def _service(call: Invocation) -> int | None:
+    match call.argv[1:]:
+        case ("list",):
+            call.print(f"Found {len(SERVICES)} services:")
+            for number, (name, interface) in enumerate(sorted(SERVICES.items())):
+                call.print(f"{number}\t{name}: [{interface}]")
+        case ("check", name):
+            call.print(f"Service {name}: {'found' if name in SERVICES else 'not found'}")
+        case ("call", name, *_) if name not in SERVICES:
+            raise Refused(f"service: Service {name} does not exist", 10)
+        case ("call", *_):
+            raise Refused("service: this phone has no binder; call the service by its command (cmd -l)", 10)
+        case _:
+            raise Refused(
+                "Usage: service [-h|-?]\n       service list\n       service check SERVICE\n       service call SERVICE CODE …",
+                10,
+            )
     return None
 
 
@@ -76,15 +96,4 @@ def _reboot(handset: Handset, call: Invocation) -> int | None:
     if call.argv[1:] not in ((), ("userspace",)):
         raise Refused(f"reboot: this phone cannot reboot into {call.argv[1]}", 1)
     handset.reboot()
-    return None
-
-
-def _fingertip(handset: Handset, call: Invocation) -> int | None:
-    match call.argv[1:]:
-        case ("seed",):
-            call.print(str(handset.phone.options.seed))
-        case ("page",):
-            call.print(f"{handset.front.package} {handset.phone.page}".rstrip())
-        case _:
-            raise Refused(_USAGE, 2)
     return None

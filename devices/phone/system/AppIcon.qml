@@ -12,20 +12,21 @@ Pressable {
     onClicked: phone.launch(app["package"])
     Rectangle {
         id: disc
-        width: 60; height: 60; radius: 30
+        readonly property int side: button.height >= 92 ? 60 : Math.max(40, Math.min(60, Math.floor(button.height) - 26))  // in a low place
+        width: side; height: side; radius: side / 2
         anchors.horizontalCenter: parent.horizontalCenter
-        y: button.labelled ? 8 : (button.height - height) / 2
+        y: button.labelled ? (button.height >= 92 ? 8 : 2) : (button.height - height) / 2
         color: button.app ? button.app.colour : "transparent"
-        Icon { anchors.centerIn: parent; name: button.app ? button.app.icon : ""; size: 34; color: "#FFFFFF" }
+        Icon { anchors.centerIn: parent; name: button.app ? button.app.icon : ""; size: Math.round(disc.side * 0.57); color: "#FFFFFF" }
     }
     Label {
         visible: button.labelled
         anchors.top: disc.bottom
-        anchors.topMargin: 6
+        anchors.topMargin: button.height >= 92 ? 6 : 1
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
         text: button.treeText
-        sp: 14
+        sp: button.height >= 92 ? 14 : 12
         color: button.onWallpaper ? "#FFFFFF" : Theme.onSurface
     }
 }

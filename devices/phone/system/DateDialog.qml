@@ -33,10 +33,12 @@ Dialog {
             IconButton { anchors.right: parent.right; icon: "chevron-right"; label: phone.tr("Next month"); onClicked: picker.turn(1) }
         }
         Grid {
+            id: week
+            readonly property real side: parent.width / 7
             columns: 7
             Repeater {
                 model: picker.visible ? 7 : 0
-                Label { required property int index; width: 312 / 7; height: 28; horizontalAlignment: Text.AlignHCenter; sp: 12; color: Theme.onSurfaceVariant; text: phone.formatTime(Date.UTC(2026, 5, 1 + index), "weekday") }
+                Label { required property int index; width: week.side; height: 28; horizontalAlignment: Text.AlignHCenter; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 6; sp: 12; color: Theme.onSurfaceVariant; text: phone.formatTime(Date.UTC(2026, 5, 1 + index), "weekday") }
             }
             Repeater {
                 model: picker.visible ? picker.first + picker.days : 0
@@ -44,7 +46,7 @@ Dialog {
                     id: cell
                     required property int index
                     readonly property int number: index - picker.first + 1
-                    width: 312 / 7
+                    width: week.side
                     height: 42
                     radius: 21
                     enabled: number > 0
@@ -53,7 +55,7 @@ Dialog {
                     treeCheckable: true
                     treeChecked: number === picker.day
                     onClicked: picker.day = number
-                    Rectangle { visible: cell.number === picker.day; anchors.centerIn: parent; width: 38; height: 38; radius: 19; color: Theme.primary; z: -1 }
+                    Rectangle { visible: cell.number === picker.day; anchors.centerIn: parent; width: Math.min(38, week.side); height: width; radius: width / 2; color: Theme.primary; z: -1 }
                     Label { anchors.centerIn: parent; text: cell.treeText; sp: 14; color: cell.number === picker.day ? Theme.onPrimary : Theme.onSurface }
                 }
             }

@@ -14,6 +14,12 @@ Item {
     anchors.fill: parent
     visible: false
     z: 50
+    // Over the whole page, its bar included, wherever in the page it is declared.
+    Component.onCompleted: {
+        let place = parent
+        while (place && place.objectName !== "page") place = place.parent
+        if (place) parent = place
+    }
     function open() { visible = true }
     function close() { visible = false }
     function back() {
@@ -37,7 +43,7 @@ Item {
             y: 24
             width: parent.width - 48
             spacing: 12
-            Label { visible: text !== ""; width: parent.width; text: dialog.title; sp: 22 }
+            Label { visible: text !== ""; width: parent.width; text: dialog.title; sp: 22; wrapMode: Text.WordWrap }
             Label { visible: text !== ""; width: parent.width; text: dialog.message; sp: 15; wrapMode: Text.WordWrap; color: Theme.onSurfaceVariant }
             Item { id: body; width: parent.width; height: childrenRect.height }
             Item {

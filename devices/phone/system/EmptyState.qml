@@ -10,9 +10,10 @@ Column {
     signal acted
     width: parent ? parent.width - 64 : 0
     anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined
-    y: parent ? Math.max(24, (parent.height - height) * 0.4) : 0
-    spacing: 12
-    Icon { anchors.horizontalCenter: parent.horizontalCenter; name: empty.icon; size: 64; color: Theme.outline }
+    y: parent ? Math.max(tight ? 4 : 24, (parent.height - height) * 0.4) : 0
+    spacing: tight ? 4 : 12
+    readonly property bool tight: !!parent && parent.height < 320  // a phone that lies on its side
+    Icon { visible: !empty.tight; anchors.horizontalCenter: parent.horizontalCenter; name: empty.icon; size: 64; color: Theme.outline }
     Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.text; sp: 18; wrapMode: Text.WordWrap }
     Label { visible: text !== ""; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.detail; sp: 14; color: Theme.onSurfaceVariant; wrapMode: Text.WordWrap }
     TextButton { visible: text !== ""; text: empty.action; anchors.horizontalCenter: parent.horizontalCenter; onClicked: empty.acted() }

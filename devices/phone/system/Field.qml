@@ -8,6 +8,7 @@ Rectangle {
     property string label
     property bool multiline: false
     property bool plain: false  // without a box, as in a note's body
+    property bool numeric: false  // the keyboard shows digits
     property int sp: 16
     property string treeClass: "android.widget.EditText"
     property string treeText: input.text
@@ -29,12 +30,14 @@ Rectangle {
         text: field.label
         sp: field.sp
         color: Theme.onSurfaceVariant
+        width: field.width - 32
         x: 16
         y: input.y
     }
     TextEdit {
         id: input
         property bool singleLine: !field.multiline
+        property bool numeric: field.numeric
         property bool treeHidden: true
         x: 16
         y: field.multiline ? 14 : (field.height - contentHeight) / 2
@@ -64,6 +67,15 @@ Rectangle {
             ime.focusChanged(input, true)  // it may have had the focus already, with the keyboard hidden
             const there = mapToItem(input, event.x, event.y)
             input.cursorPosition = input.positionAt(there.x, there.y)
+            ime.hideTools()
+        }
+        onPressAndHold: (event) => {
+            input.forceActiveFocus()
+            ime.focusChanged(input, true)
+            const there = mapToItem(input, event.x, event.y)
+            input.cursorPosition = input.positionAt(there.x, there.y)
+            input.selectWord()
+            ime.showTools(mapToItem(null, event.x, event.y))
         }
     }
 }

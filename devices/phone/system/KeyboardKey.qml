@@ -63,9 +63,13 @@ Item {
         id: area
         property bool holding: false
         anchors.fill: parent
-        pressAndHoldInterval: 450
         onClicked: key.clicked()
-        onPressAndHold: { holding = true; if (!key.repeats) key.held() }
+        onPressAndHold: {
+            if (!key.repeats) { key.held(); return }
+            // A touch whose length is known beforehand repeats at once, as often as it would in that time.
+            holding = ime.heldFor < 0
+            for (let i = 0; i < (ime.heldFor - 450) / 60; i++) key.repeated()
+        }
         onReleased: holding = false
         onCanceled: holding = false
         onVisibleChanged: holding = false

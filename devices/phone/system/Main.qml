@@ -1,14 +1,26 @@
 import QtQuick
 
-// The whole screen: launcher, running apps, recents, keyboard, bars. Python owns which app is in front; this scene obeys.
+// The whole screen: launcher, running apps, recents, keyboard, bars, and what the system puts above them. Python owns which
+// app is in front; this scene obeys.
 Item {
     id: screen
     width: phone.widthPx
     height: phone.heightPx
     readonly property bool home: phone.foreground === "" && !phone.recents
-    readonly property string page: loaderOf(phone.foreground) && loaderOf(phone.foreground).item ? loaderOf(phone.foreground).item.page || "" : ""
+    readonly property var front: loaderOf(phone.foreground)
+    readonly property Item app: front && front.item ? front.item : null
+    readonly property string page: app ? app.page || "" : ""
+    readonly property bool secure: !home && !phone.recents && app !== null && secureIn(app, 2)
     onPageChanged: phone.pageShown(page)
+    onSecureChanged: phone.secured(secure)
 
+    // An app says `secure` itself, or the stack of its pages does.
+    function secureIn(item, depth) {
+        if (item.secure === true) return true
+        for (let i = 0; depth > 0 && i < item.children.length; i++)
+            if (item.children[i].visible && secureIn(item.children[i], depth - 1)) return true
+        return false
+    }
     function loaderOf(name) {
         tasks.count  // a dependency: look again when the list changes
         for (let i = 0; i < loaders.count; i++)
@@ -21,23 +33,27 @@ Item {
             tasks.append({ name: name, source: phone.sourceOf(name) })
             found = loaderOf(name)
         }
-        if (page !== null && found.item && found.item.open) found.item.open(page, values || {})
+        if (page !== null && page !== undefined && found.item && found.item.open) found.item.open(page, values || {})
     }
     function stop(name) {
         for (let i = tasks.count - 1; i >= 0; i--) if (tasks.get(i).name === name) tasks.remove(i)
     }
     function goBack() {
+        if (surfaces.back()) return
+        if (lock.locked) { lock.lower(); return }
+        if (shade.level > 0) { shade.pull(shade.level - 1); return }
         if (keyboard.visible) { ime.hide(); return }
         if (phone.recents) { phone.pressHome(); return }
         if (phone.foreground === "") { launcher.back(); return }
-        const found = loaderOf(phone.foreground)
-        if (found && found.item && found.item.back && found.item.back()) return
+        if (app && app.back && app.back()) return
         phone.pressHome()
     }
     function goHome() { launcher.reset() }
 
     ListModel { id: tasks }
+    Rows { id: live; provider: "live_calls" }
     Item {
+        id: glass
         // One unit is one dp. Whole numbers: a list that ends at a fraction of one never quite comes to rest.
         width: Math.ceil(phone.widthDp)
         height: Math.ceil(phone.heightDp)
@@ -46,12 +62,12 @@ Item {
             Translate { x: Theme.rtl ? phone.widthPx : 0 }
         ]
 
-        Launcher { id: launcher; anchors.fill: parent; visible: screen.home }
+        Launcher { id: launcher; anchors.fill: parent; visible: screen.home; inset: nav.height }
         Item {
             id: apps
             y: 32
             width: parent.width
-            height: parent.height - 32 - 48 - (keyboard.visible ? keyboard.height - 0 : 0)
+            height: parent.height - 32 - nav.height - (keyboard.visible ? keyboard.height : 0)
             visible: phone.foreground !== "" && !phone.recents
             Repeater {
                 id: loaders
@@ -65,22 +81,35 @@ Item {
                 }
             }
         }
-        Recents { anchors.fill: parent; visible: phone.recents; running: phone.running }
+        Recents { anchors.fill: parent; visible: phone.recents; running: phone.running; inset: nav.height }
         Rectangle { width: parent.width; height: 32; color: Theme.surface; visible: apps.visible }
-        Rectangle { y: parent.height - 48; width: parent.width; height: 48; color: Theme.surface; visible: !screen.home || launcher.drawer || keyboard.visible }
-        StatusBar { width: parent.width; ink: screen.home && !launcher.drawer ? "#FFFFFF" : Theme.onSurface }
-        Keyboard { id: keyboard; y: parent.height - 48 - height; width: parent.width; visible: ime.shown }
-        NavBar { y: parent.height - 48; width: parent.width; ink: screen.home && !launcher.drawer && !keyboard.visible ? "#FFFFFF" : Theme.onSurface }
-        Rectangle {
-            visible: phone.toast !== ""
-            radius: 24
-            color: Theme.onSurface
-            width: Math.min(parent.width - 48, toast.implicitWidth + 48)
-            height: 48
-            anchors.horizontalCenter: parent.horizontalCenter
-            y: parent.height - 140
-            Label { id: toast; anchors.centerIn: parent; text: phone.toast; color: Theme.surface; sp: 14 }
+        Rectangle { y: nav.y; width: parent.width; height: nav.height; color: Theme.surface; visible: !screen.home || launcher.drawer || keyboard.visible }
+        Keyboard { id: keyboard; y: nav.y - height; width: parent.width; visible: ime.shown }
+        TextTools { anchors.fill: parent; visible: ime.tools && ime.shown }
+        EdgeSwipe { anchors.fill: parent; enabled: nav.gestures && !lock.locked }
+        StatusBar { width: parent.width; ink: screen.home && !launcher.drawer ? "#FFFFFF" : Theme.onSurface; visible: shade.level === 0 && !lock.locked }
+        ShareSheet { anchors.fill: parent; visible: !!surfaces.sheet.from && !lock.locked; inset: nav.height }
+        PermissionDialog { anchors.fill: parent; visible: !!surfaces.question.permission && !lock.locked; question: surfaces.question }
+        NotificationShade { anchors.fill: parent; visible: shade.level > 0 && !lock.locked; inset: nav.height }
+        NavBar {
+            id: nav
+            y: parent.height - height
+            width: parent.width
+            visible: !lock.locked
+            ink: screen.home && !launcher.drawer && !keyboard.visible && shade.level === 0 ? "#FFFFFF" : Theme.onSurface
         }
+        FaultDialog { anchors.fill: parent; visible: !!surfaces.dialog.kind; dialog: surfaces.dialog }
+        LockScreen { anchors.fill: parent; visible: lock.locked }
+        HeadsUp { width: parent.width; row: shade.top; visible: !!shade.top._id && shade.level === 0 && !lock.locked }
+        CallBanner {
+            width: parent.width
+            call: live.all.find((row) => row.state === "ringing") || null
+            visible: call !== null && !(phone.foreground === "phone" && screen.page === "incoming" && !lock.locked && shade.level === 0)
+        }
+        VolumePanel { anchors.fill: parent; visible: surfaces.volume }
+        PowerMenu { anchors.fill: parent; visible: surfaces.power }
+        EmergencyPage { anchors.fill: parent; visible: surfaces.emergency }
+        Toast { }
         Rectangle { anchors.fill: parent; color: "black"; visible: !phone.awake; MouseArea { anchors.fill: parent } }
     }
 }

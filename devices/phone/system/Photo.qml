@@ -6,7 +6,7 @@ Item {
     property string path
     property bool whole: false
     property int revision: 0  // raise it when the file has changed
-    readonly property bool broken: picture.status === Image.Error
+    readonly property bool broken: picture.status === Image.Error || (picture.status === Image.Ready && picture.implicitWidth <= 1)
     property string treeClass: "android.widget.ImageView"
     property string treeLabel: ""
     Rectangle { anchors.fill: parent; color: Theme.surfaceHigh; visible: photo.broken && !photo.whole }

@@ -24,8 +24,11 @@ Item {
     }
     MouseArea {
         id: area
+        property point start
         anchors.fill: parent
-        onClicked: pressable.clicked()
+        onPressed: (event) => start = Qt.point(event.x, event.y)
+        // A finger that went astray did not tap, even where there was nothing to scroll.
+        onClicked: (event) => { if (Math.abs(event.x - start.x) < 16 && Math.abs(event.y - start.y) < 16) pressable.clicked() }
         onPressAndHold: pressable.held()
     }
 }

@@ -4,6 +4,7 @@ import QtQuick
 Rectangle {
     id: recents
     property var running: []
+    property int inset: 48
     color: Theme.surfaceHigh
     MouseArea { anchors.fill: parent; onClicked: phone.pressHome() }
     Label {
@@ -17,11 +18,12 @@ Rectangle {
         anchors.topMargin: 72
         anchors.leftMargin: 32
         anchors.rightMargin: 32
-        anchors.bottomMargin: 96
+        anchors.bottomMargin: recents.inset + 48
         clip: true
         spacing: 16
         model: recents.running
         delegate: Pressable {
+            id: card
             required property var modelData
             readonly property var app: phone.app(modelData)
             width: ListView.view.width
@@ -29,6 +31,19 @@ Rectangle {
             radius: 24
             treeText: app ? phone.tr(app.label) : ""
             onClicked: phone.launch(modelData)
+            DragHandler {
+                // A swipe to either side closes it.
+                property real way: 0
+                target: null
+                yAxis.enabled: false
+                grabPermissions: PointerHandler.CanTakeOverFromAnything
+                onActiveTranslationChanged: if (active) way = activeTranslation.x / phone.scale
+                onActiveChanged: {
+                    const far = Math.abs(way) > 80
+                    way = 0
+                    if (!active && far) phone.stop(card.modelData)
+                }
+            }
             Rectangle { anchors.fill: parent; radius: 24; color: Theme.surfaceContainer; z: -1 }
             Rectangle { x: 24; width: 48; height: 48; radius: 24; anchors.verticalCenter: parent.verticalCenter; color: app ? app.colour : "transparent"
                 Icon { anchors.centerIn: parent; name: app ? app.icon : ""; color: "#FFFFFF" } }
@@ -49,7 +64,7 @@ Rectangle {
         text: phone.tr("Clear all")
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 60
+        anchors.bottomMargin: recents.inset + 12
         onClicked: phone.stopAll()
     }
 }

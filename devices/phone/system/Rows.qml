@@ -4,7 +4,8 @@ import QtQuick
 QtObject {
     id: rows
     required property string provider
-    readonly property string text: JSON.stringify(store.rows(provider, store.revision))
+    readonly property int revision: store.revisionOf(provider, store.revision)
+    readonly property string text: store.text(provider, revision)
     readonly property var all: JSON.parse(text)
     function find(number) { return all.find((row) => row._id === number) || null }
 }

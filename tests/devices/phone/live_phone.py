@@ -119,11 +119,12 @@ class LivePhone:
 
     def fresh(self) -> None:
         """Show the home screen with no app running and the settings of a new phone."""
-        front = "am force-stop com.android.settings; am force-stop com.fingertip.notes; pm clear com.fingertip.notes"
+        front = "am force-stop com.android.settings; am force-stop com.fingertip.notes"
         reset = (
             "settings reset global x; settings reset system x; settings reset secure x; ime reset; input keyevent WAKEUP HOME"
         )
-        self.out(f"wm user-rotation lock 0; wm size reset; wm density reset; {front}; {reset}")
+        again = "fingertip restore fresh 2>/dev/null || fingertip snapshot fresh"
+        self.out(f"wm user-rotation lock 0; wm size reset; wm density reset; {front}; {again}; {reset}")
         self.out("settings put global animator_duration_scale 0")
 
     def nodes(self) -> list[dict[str, str]]:

@@ -131,6 +131,7 @@ def test_an_input_method_without_keys_shows_none(finger: Finger) -> None:
 
 
 def test_a_note_is_written_changed_and_deleted(finger: Finger) -> None:
+    before = finger.rows("notes")
     finger.phone.start(NOTES)
     finger.tap("New note")
     finger.write("Ideas")
@@ -144,9 +145,9 @@ def test_a_note_is_written_changed_and_deleted(finger: Finger) -> None:
     finger.tap_arrow()  # leaving saves; the arrow leaves even while the keyboard is up
     assert finger.rows("notes")[-1]["title"] == "Ideas!"
     finger.tap("Ideas!", "Delete note", "Cancel")
-    assert len(finger.rows("notes")) == 4
+    assert len(finger.rows("notes")) == len(before) + 1
     finger.tap("Delete note", "Delete")
-    assert [row["title"] for row in finger.rows("notes")] == ["Groceries", "Books to read", "Wi-Fi at the cabin"]
+    assert finger.rows("notes") == before
 
 
 def test_an_empty_note_is_not_kept_and_an_empty_list_says_so(finger: Finger) -> None:
@@ -159,6 +160,8 @@ def test_an_empty_note_is_not_kept_and_an_empty_list_says_so(finger: Finger) -> 
 
 
 def test_notes_that_another_program_wrote_are_listed(finger: Finger, capfd: pytest.CaptureFixture[str]) -> None:
+    for row in finger.rows("notes"):
+        finger.phone.store.delete("notes", row["_id"])
     for row in ({"title": "Bare", "body": ""}, {"title": "Number", "modified": 5}, {"title": "Only"}, {"body": "Body"}, {}):
         finger.phone.store.insert("notes", row)
     before = finger.rows("notes")
@@ -176,8 +179,9 @@ def test_notes_that_another_program_wrote_are_listed(finger: Finger, capfd: pyte
 
 def test_a_person_is_created_found_changed_and_deleted(finger: Finger) -> None:
     finger.phone.start(CONTACTS)
+    before = len(finger.rows("contacts"))
     finger.tap("Create contact", "Save")
-    assert len(finger.rows("contacts")) == 15  # no name, no contact
+    assert len(finger.rows("contacts")) == before  # no name, no contact
     finger.write("王小明")
     finger.tap("Enter")
     finger.write("5551")
@@ -191,7 +195,7 @@ def test_a_person_is_created_found_changed_and_deleted(finger: Finger) -> None:
     finger.tap("Save")
     assert finger.rows("contacts")[-1].items() >= {"email": "x@example.com", "starred": 1}.items()
     finger.tap("Delete contact", "Delete")
-    assert len(finger.rows("contacts")) == 15
+    assert len(finger.rows("contacts")) == before
     assert finger.phone.page == ""
 
 

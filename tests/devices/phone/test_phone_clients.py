@@ -78,9 +78,10 @@ def test_start_activity_and_what_is_current(live: LivePhone) -> None:
 
 def test_a_missing_activity_is_an_error(live: LivePhone) -> None:
     status, out, err = live.run("am start -W -n no.such/.Thing")
-    assert status == 1
-    assert out == "Starting: Intent { cmp=no.such/.Thing }\n"
-    assert "Error: Activity class {no.such/.Thing} does not exist." in err
+    assert (status, err) == (0, "")  # Android's status; with -W its complaints are on stdout
+    assert out.startswith("Starting: Intent { cmp=no.such/.Thing }\nError type 3\n")
+    assert "Error: Activity class {no.such/.Thing} does not exist." in out
+    assert live.run("am start -n no.such/.Thing")[2].endswith("Error: Activity class {no.such/.Thing} does not exist.\n")
 
 
 def test_packages(live: LivePhone) -> None:
@@ -90,7 +91,7 @@ def test_packages(live: LivePhone) -> None:
         assert all(line.startswith(prefix) and line != prefix for line in lines)
     assert live.run("pm clear no.such")[:2] == (1, "Failed\n")
     assert live.out("pm clear --user 0 com.fingertip.notes") == "Success"
-    assert live.run(f"pm grant {SETTINGS} android.permission.CAMERA") == (0, "", "")
+    assert live.run("pm grant com.android.camera2 android.permission.CAMERA") == (0, "", "")
     assert live.run("pm grant no.such android.permission.CAMERA")[0] == 255
 
 
@@ -186,8 +187,8 @@ def test_resolving_and_viewing(live: LivePhone) -> None:
     assert live.out("fingertip page") == f"{SETTINGS} display"
     assert live.out("dumpsys activity recents | grep Recent.#0").count(SETTINGS) == 1
     status, _, err = live.run("am start -a android.intent.action.VIEW -d nothing://handles/this")
-    assert status == 1
-    assert "unable to resolve Intent { act=android.intent.action.VIEW dat=nothing://handles/this }" in err
+    assert status == 0
+    assert "unable to resolve Intent { act=android.intent.action.VIEW dat=nothing://handles/... flg=0x10000000 }" in err
 
 
 def test_night_mode_changes_the_picture(live: LivePhone) -> None:
@@ -213,6 +214,6 @@ def test_uiautomator_to_the_terminal_and_compressed(live: LivePhone) -> None:
 
 def test_own_commands(live: LivePhone) -> None:
     assert live.out("fingertip seed") == "3"
-    assert live.run("fingertip snapshot") == (2, "", "usage: fingertip seed | page\n")
+    assert live.run("fingertip snapshot")[0] == 2
     assert live.run("fingertip")[0] == 2
-    assert live.run("screenrecord /sdcard/a.mp4")[:2] == (1, "")
+    assert live.run("screenrecord")[:2] == (2, "")

@@ -14,8 +14,9 @@ from devices.phone.commands.console import Arguments, Refused, whole
 from devices.phone.commands.content import select
 from devices.phone.commands.handset import Component, packages
 from devices.phone.commands.input import blanks
-from devices.phone.commands.intent import BadComponent, Intent, read_intent, resolve, shown_data
+from devices.phone.commands.intent import Intent, read_intent, shown_data
 from devices.phone.commands.keys import resolve as key_code
+from devices.phone.commands.resolving import BadComponent, resolve
 from devices.phone.commands.uiautomator import dump_xml, quoted
 from devices.phone.tree import Node
 

@@ -106,10 +106,14 @@ def test_it_ends_with_its_input_although_a_command_still_runs(adb_server: Adb) -
         adb_server("disconnect", live.serial)
 
 
-def test_memory_stays_below_250_megabytes(live: LivePhone) -> None:
-    for _ in range(5):
-        live.out("am start -n com.android.settings/.Settings; screencap -p > /dev/null; input keyevent HOME")
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{live.pid}/status").read_text())
+def test_memory_stays_below_250_megabytes(adb_server: Adb) -> None:
+    with running_phone() as (process, port):
+        adb_server("connect", f"127.0.0.1:{port}")
+        live = LivePhone(adb_server, port, process.pid)
+        for _ in range(5):
+            live.out("am start -n com.android.settings/.Settings; screencap -p > /dev/null; input keyevent HOME")
+        found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{live.pid}/status").read_text())
+        adb_server("disconnect", live.serial)
     assert found
     assert int(found[1]) < 250_000
 

@@ -76,11 +76,9 @@ def test_keys_in_a_field(live: LivePhone) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "input keyevent NO_SUCH_KEY",
         "input keyevent",
-        "input keyevent -1",
         "input text",
-        "input text a b",
+        "input -d x tap 1 2",
         "input tap a b",
         "input swipe 1 2 3",
         "input",

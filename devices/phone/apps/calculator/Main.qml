@@ -57,7 +57,7 @@ Rectangle {
         y: 52
         width: parent.width
         height: app.wide ? 80 : parent.height - keys.height - y - 16
-        Text {
+        Label {
             property string treeClass: "android.widget.TextView"
             property string treeText: text
             property string treeLabel: ""
@@ -72,7 +72,7 @@ Rectangle {
             elide: Text.ElideLeft
             font.pixelSize: app.wide ? 32 : app.expression.length > 20 ? 28 : app.expression.length > 11 ? 36 : 56
         }
-        Text {
+        Label {
             id: preview
             property string treeClass: "android.widget.TextView"
             property string treeText: text
@@ -81,8 +81,9 @@ Rectangle {
             anchors.right: parent.right
             anchors.rightMargin: 24
             anchors.bottom: parent.bottom
+            width: parent.width - 48
             height: app.wide ? 28 : 44
-            verticalAlignment: Text.AlignVCenter
+            horizontalAlignment: Text.AlignRight
             text: app.complaint || (!app.done && Number.isFinite(app.outcome) && Arithmetic.shown(app.outcome) !== app.expression ? Arithmetic.shown(app.outcome) : "")
             color: app.complaint ? Theme.error : Theme.onSurfaceVariant
             font.pixelSize: app.wide ? 20 : 28
@@ -97,6 +98,7 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 12
         columns: 4
+        layoutDirection: Theme.rtl ? Qt.RightToLeft : Qt.LeftToRight  // digits and operators stand alike in every language
         spacing: gap
         Repeater {
             model: ["AC", "( )", "%", "÷", "7", "8", "9", "×", "4", "5", "6", "−", "1", "2", "3", "+", "0", ".", "⌫", "="]

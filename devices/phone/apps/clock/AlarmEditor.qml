@@ -9,6 +9,7 @@ AppPage {
     property bool half: false
     readonly property bool on: Number(alarm.enabled) === 1
     readonly property string days: String(alarm.days || "")
+    readonly property var sounds: [{ value: "sunrise", text: phone.tr("Sunrise") }, { value: "bells", text: phone.tr("Bells") }, { value: "birds", text: phone.tr("Birds") }, { value: "beeps", text: phone.tr("Beeps") }, { value: "silent", text: phone.tr("Silent") }]
     signal pickingTime
     signal deleting
     name: "alarm"
@@ -16,6 +17,7 @@ AppPage {
     actions: IconButton { icon: "delete-outline"; label: phone.tr("Delete alarm"); onClicked: view.deleting() }
     Component.onCompleted: label.text = alarm.label || ""
 
+    function back() { return choice.back() }
     function toggleDay(digit) {
         const kept = days.includes(digit) ? days.replace(digit, "") : days + digit
         store.update("alarms", alarm._id, { days: Array.from(kept).sort().join("") })
@@ -27,16 +29,16 @@ AppPage {
         spacing: 20
         Item {
             width: view.width
-            height: 96
+            height: Math.max(96, Theme.size(96))
             Pressable {
                 x: 16
                 width: time.width + 32
-                height: 88
+                height: Math.max(88, Theme.size(88))
                 radius: 24
                 treeLabel: phone.tr("Change the time")
                 treeText: time.text
                 onClicked: view.pickingTime()
-                Label { id: time; anchors.centerIn: parent; text: Times.clock(Number(view.alarm.hour), Number(view.alarm.minute), view.half); sp: 56; color: view.on ? Theme.primary : Theme.onSurfaceVariant }
+                Label { id: time; anchors.centerIn: parent; text: Times.clock(Number(view.alarm.hour), Number(view.alarm.minute), view.half); font.pixelSize: Math.min(Theme.size(56), Math.floor((view.width - 150) / (text.length * 0.56))); color: view.on ? Theme.primary : Theme.onSurfaceVariant }
             }
             Pressable {
                 anchors.right: parent.right
@@ -79,7 +81,9 @@ AppPage {
             }
         }
         Field { id: label; x: 16; width: view.width - 32; label: phone.tr("Label"); treeId: "label"; onEdited: view.keepLabel(); onSubmitted: ime.hide() }
+        ListRow { icon: "bell-outline"; title: phone.tr("Sound"); summary: (view.sounds.find((entry) => entry.value === view.alarm.sound) || view.sounds[0]).text; treeText: title; onClicked: { ime.hide(); choice.open() } }
         TextButton { filled: true; text: phone.tr("Done"); anchors.right: parent.right; anchors.rightMargin: 16; onClicked: { ime.hide(); phone.pressBack() } }
     }
+    ChoiceDialog { id: choice; parent: view; title: phone.tr("Sound"); options: view.sounds; value: view.alarm.sound || "sunrise"; onChosen: (value) => store.update("alarms", view.alarm._id, { sound: value }) }
     DayNames { id: dayNames }
 }

@@ -8,12 +8,26 @@ Item {
     property var alarms: []
     property bool half: false
     readonly property var sorted: alarms.slice().sort((one, other) => one.hour - other.hour || one.minute - other.minute || one._id - other._id)
+    readonly property var napping: snoozes.all
     signal creating
     signal chosen(int number)
 
+    Rows { id: snoozes; provider: "snoozes" }
     Scroller {
         anchors.fill: parent
         spacing: 12
+        Repeater {
+            model: list.napping
+            ListRow {
+                id: nap
+                required property var modelData
+                treeClickable: false
+                icon: "sleep"
+                title: phone.tr("Snoozed until %1").arg(phone.formatTime(Number(modelData.at) || 0, "time"))
+                summary: modelData.label || ""
+                IconButton { icon: "close"; size: 20; ink: Theme.onSurfaceVariant; label: phone.tr("End snoozing"); onClicked: store.remove("snoozes", nap.modelData._id) }
+            }
+        }
         Repeater {
             model: list.sorted
             Pressable {

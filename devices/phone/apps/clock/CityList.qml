@@ -15,8 +15,10 @@ AppPage {
         width: parent.width
         height: parent.height - y
         Repeater {
+            id: found
             model: view.cities.filter((entry) => phone.tr(entry.city).toLowerCase().includes(view.wanted) || entry.city.toLowerCase().includes(view.wanted))
             ListRow { required property var modelData; title: phone.tr(modelData.city); treeText: title; onClicked: view.chosen(modelData) }
         }
     }
+    EmptyState { visible: found.count === 0; icon: "magnify"; text: phone.tr("No city found") }
 }

@@ -7,6 +7,7 @@ import "times.js" as Times
 Item {
     id: face
     readonly property var row: watch.all.length ? watch.all[0] : null
+    readonly property bool low: height < 320
     readonly property bool running: row !== null && row.state === "running"
     readonly property real now: { phone.clock; watch.text; laps.text; return phone.timestamp() }
     readonly property real elapsed: row === null ? 0 : Number(row.before_ms) + (running ? now - Number(row.started_ms) : 0)
@@ -32,7 +33,7 @@ Item {
     Rows { id: laps; provider: "laps" }
     Label {
         id: reading
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: ((face.low ? parent.width / 2 : parent.width) - width) / 2
         y: Math.min(72, parent.height * 0.1)
         // Hundredths are only readable when it stands.
         text: Times.span(face.elapsed, !face.running)
@@ -40,16 +41,15 @@ Item {
         color: face.running ? Theme.primary : Theme.onSurface
     }
     Scroller {
-        anchors.top: reading.bottom
-        anchors.topMargin: 24
-        anchors.bottom: buttons.top
-        anchors.bottomMargin: 12
-        width: parent.width
+        x: face.low ? parent.width / 2 : 0
+        y: face.low ? 0 : reading.y + reading.height + 24
+        width: parent.width - x
+        height: face.low ? parent.height : buttons.y - y - 12
         Repeater {
             model: laps.all.slice().reverse()
             Item {
                 required property var modelData
-                width: face.width
+                width: parent ? parent.width : 0
                 height: 44
                 Label { x: 48; anchors.verticalCenter: parent.verticalCenter; text: "# " + modelData.number; color: Theme.onSurfaceVariant }
                 Label { anchors.centerIn: parent; text: Times.span(Number(modelData.lap_ms), true) }
@@ -59,7 +59,7 @@ Item {
     }
     Row {
         id: buttons
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: ((face.low ? parent.width / 2 : parent.width) - width) / 2
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 12
         spacing: 24

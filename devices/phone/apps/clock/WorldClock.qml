@@ -8,6 +8,7 @@ Item {
     property bool half: false
     readonly property real now: { phone.clock; return phone.timestamp() }  // phone.clock announces every second
     signal adding
+    signal removing(var row)
 
     function timeIn(offset) {
         const moment = new Date(now + offset * 60000)
@@ -23,9 +24,9 @@ Item {
         anchors.fill: parent
         Item {
             width: world.width
-            height: 150
+            height: Math.max(150, Theme.size(150))
             Label { anchors.horizontalCenter: parent.horizontalCenter; y: 16; text: world.timeIn(0); sp: 64; color: Theme.primary }
-            Label { anchors.horizontalCenter: parent.horizontalCenter; y: 100; text: phone.date; sp: 16; color: Theme.onSurfaceVariant }
+            Label { anchors.horizontalCenter: parent.horizontalCenter; y: Math.max(100, Theme.size(100)); text: phone.date; sp: 16; color: Theme.onSurfaceVariant }
         }
         Repeater {
             model: clocks.all
@@ -38,11 +39,12 @@ Item {
                 Row {
                     spacing: 4
                     Label { anchors.verticalCenter: parent.verticalCenter; text: world.timeIn(Number(row.modelData.offset)); sp: 28 }
-                    IconButton { icon: "close"; size: 20; ink: Theme.onSurfaceVariant; label: phone.tr("Remove") + " " + row.title; onClicked: store.remove("world_clocks", row.modelData._id) }
+                    IconButton { icon: "close"; size: 20; ink: Theme.onSurfaceVariant; label: phone.tr("Remove") + " " + row.title; onClicked: world.removing(row.modelData) }
                 }
             }
         }
         Item { width: 1; height: 72 }
     }
+    Label { visible: clocks.all.length === 0; x: 24; y: 170; width: parent.width - 48; horizontalAlignment: Text.AlignHCenter; text: phone.tr("No cities yet"); color: Theme.onSurfaceVariant }
     Fab { treeLabel: phone.tr("Add city"); onClicked: world.adding() }
 }

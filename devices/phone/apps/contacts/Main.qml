@@ -1,14 +1,21 @@
 import QtQuick
 import "../../system"
 
-// Contacts: a person is a row of the provider "contacts": name, phone, email, starred (0 or 1).
+// Contacts: a person is a row of the provider "contacts": name, phone, email, company, relation, birthday ("1988-04-17"),
+// starred (0 or 1).
 Item {
     id: app
     readonly property string page: pages.name
+    readonly property var values: pages.currentItem && pages.currentItem.number ? { id: pages.currentItem.number } : ({})
 
-    function open(name) {
+    function open(name, values) {
+        const number = Number(values.id || String(values.uri || "").split("/").pop()) || 0
+        confirm.close()
         pages.reset()
-        if (name === "edit") pages.show(editor)
+        pages.get(0).only = name === "favourites"
+        if (name === "edit" && number && people.find(number)) pages.show(editor, { number: number, person: people.find(number) })
+        else if (name === "edit") pages.show(editor, { person: { name: values.name || "", phone: values.phone || String(values.uri || "").replace(/^tel:/, ""), email: values.email || "", company: values.company || "" } })
+        else if (name === "contact" && people.find(number)) pages.show(card, { number: number })
     }
     function back() { return confirm.back() || pages.back() }
 
@@ -43,7 +50,7 @@ Item {
         property var person: null
         function ask(person) { confirm.person = person; open() }
         title: phone.tr("Delete this contact?")
-        message: person ? person.name : ""
+        message: person ? person.name || "" : ""
         accept: phone.tr("Delete")
         onAccepted: { store.remove("contacts", person._id); pages.leave() }
     }

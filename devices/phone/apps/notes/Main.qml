@@ -1,106 +1,91 @@
 import QtQuick
-import QtQuick.Controls.Basic
 import "../../system"
 
-// Notes: a list of cards and an editor. A note is a row of the provider "notes": title, body, modified.
-// Leaving the editor saves, as its tick does; a note without a word is not kept. Rows that came over ADB may lack any of these.
+// Notes. Rows of "notes": title, body, modified (text), pinned, colour (a name of NoteColours), archived, checklist (each line
+// of the body begins with "[ ] " or "[x] "). Deleted notes are rows of "notes_trash". Rows that came over ADB may lack any of these.
 Item {
     id: app
     readonly property string page: pages.name
 
-    function open(name) {
+    function open(name, values) {
+        const given = values || {}
+        const number = Number(given.id || (/\/notes\/(\d+)/.exec(given.uri || "") || [])[1] || 0)
+        confirm.close(); sweep.close()
+        undo.visible = false
         pages.reset()
-        if (name === "edit") pages.show(editor)
+        if (name === "edit") pages.show(editor, { number: notes.find(number) ? number : 0, draft: { title: String(given.subject || given.title || ""), body: String(given.text || given.body || "") } })
+        else if (name === "archive") pages.show(archive)
+        else if (name === "trash") pages.show(trash)
     }
-    function back() { return confirm.back() || pages.back() }
+    function back() { return confirm.back() || sweep.back() || pages.back() }
+    function bare(note) { const copy = Object.assign({}, note); delete copy._id; return copy }
+    function discard(note) {
+        const kept = store.insert("notes_trash", bare(note))
+        store.remove("notes", note._id)
+        undo.offer(phone.tr("Note moved to the trash"), () => { store.remove("notes_trash", kept); store.insert("notes", note) })
+    }
+    function file(note, archived) {
+        store.update("notes", note._id, { archived: archived ? 1 : 0, pinned: 0 })
+        undo.offer(archived ? phone.tr("Note archived") : phone.tr("Note is back among the others"), () => store.update("notes", note._id, { archived: archived ? 0 : 1, pinned: Number(note.pinned || 0) }))
+    }
+    function order(one, other) {
+        return Number(other.pinned || 0) - Number(one.pinned || 0) || String(other.modified || "").localeCompare(String(one.modified || "")) || other._id - one._id
+    }
 
     Rows { id: notes; provider: "notes" }
+    Rows { id: bin; provider: "notes_trash" }
     PageStack { id: pages; initialItem: list }
 
     Component {
         id: list
-        AppPage {
-            id: view
-            name: ""
-            root: true
-            title: phone.tr("Notes")
-            readonly property var shown: notes.all.slice().sort((one, other) => String(other.modified || "").localeCompare(String(one.modified || "")) || other._id - one._id)
-            Scroller {
-                anchors.fill: parent
-                spacing: 12
-                visible: view.shown.length > 0
-                Repeater {
-                    model: view.shown
-                    NoteCard {
-                        required property var modelData
-                        x: 16
-                        width: view.width - 32
-                        note: modelData
-                        onClicked: pages.show(editor, { number: modelData._id })
-                    }
-                }
-                Item { width: 1; height: 80 }  // so that the last card can leave the button's shadow
-            }
-            Column {
-                visible: view.shown.length === 0
-                anchors.centerIn: parent
-                spacing: 12
-                Icon { name: "note-outline"; size: 72; color: Theme.outlineVariant; anchors.horizontalCenter: parent.horizontalCenter }
-                Label { text: phone.tr("No notes yet"); sp: 18; anchors.horizontalCenter: parent.horizontalCenter }
-                Label { text: phone.tr("Tap + to write the first one"); sp: 14; color: Theme.onSurfaceVariant; anchors.horizontalCenter: parent.horizontalCenter }
-            }
-            Fab { treeLabel: phone.tr("New note"); onClicked: pages.show(editor) }
+        NotesPage {
+            notes: app.listed()
+            onChosen: (note) => pages.show(editor, { number: note._id })
+            onCreating: (checklist) => pages.show(editor, { checklist: checklist })
+            onArchiveWanted: pages.show(archive)
+            onTrashWanted: pages.show(trash)
         }
     }
-
+    function listed() { return notes.all.filter((note) => !Number(note.archived || 0)).sort(order) }
     Component {
         id: editor
-        AppPage {
-            id: view
-            property int number: 0  // 0: not in the store yet
-            property bool gone: false
-            name: "edit"
-            title: number ? phone.tr("Edit note") : phone.tr("New note")
-            Component.onCompleted: {
-                const found = notes.find(number)
-                if (found) { subject.text = found.title || ""; body.text = found.body || "" }
-            }
-            StackView.onActivated: if (!number) Qt.callLater(() => subject.input.forceActiveFocus())  // after the stack gave the focus to the page
-            function save() {
-                const before = notes.find(number)
-                if (gone || (subject.text.trim() === "" && body.text.trim() === "")) return
-                if (before && (before.title || "") === subject.text && (before.body || "") === body.text) return
-                const values = { title: subject.text, body: body.text, modified: new Date(phone.timestamp()).toISOString().slice(0, 16).replace("T", " ") }
-                if (before) store.update("notes", number, values)
-                else number = store.insert("notes", values)
-            }
-            function back() { save(); return false }
-            actions: [
-                IconButton {
-                    visible: view.number > 0
-                    icon: "delete-outline"
-                    label: phone.tr("Delete note")
-                    onClicked: confirm.ask(view)
-                },
-                IconButton {
-                    icon: "check"
-                    label: phone.tr("Save")
-                    onClicked: { view.save(); pages.leave() }
-                }
-            ]
-            Scroller {
-                anchors.fill: parent
-                Field { id: subject; plain: true; sp: 24; label: phone.tr("Title"); treeId: "note_title"; onSubmitted: body.input.forceActiveFocus() }
-                Field {
-                    id: body
-                    plain: true
-                    multiline: true
-                    sp: 16
-                    label: phone.tr("Note")
-                    treeId: "note_body"
-                    height: Math.max(320, input.contentHeight + 28)
-                }
-            }
+        NoteEditor {
+            id: open
+            property int number: 0
+            note: notes.find(number)
+            onStoring: (values) => { if (note) store.update("notes", number, values); else number = store.insert("notes", Object.assign({ pinned: 0, colour: "", archived: 0 }, values)) }
+            onDropping: store.remove("notes", number)
+            onLeaving: pages.leave()
+            onDeleting: confirm.ask(open)
+            onFiling: (archived) => { const filed = note; gone = true; pages.leave(); app.file(filed, archived) }
+            onCopying: { const copy = app.bare(note); pages.leave(); pages.show(editor, { number: store.insert("notes", copy) }) }
+        }
+    }
+    Component {
+        id: archive
+        ShelfPage {
+            name: "archive"
+            title: phone.tr("Archive")
+            icon: "archive-outline"
+            empty: phone.tr("Nothing is archived")
+            notes: app.archived()
+            onChosen: (note) => pages.show(editor, { number: note._id })
+        }
+    }
+    function archived() { return notes.all.filter((note) => Number(note.archived || 0)).sort(order) }
+    Component {
+        id: trash
+        ShelfPage {
+            id: heap
+            name: "trash"
+            title: phone.tr("Trash")
+            icon: "trash-can-outline"
+            empty: phone.tr("The trash is empty")
+            notes: bin.all.slice().reverse()
+            actions: TextButton { visible: bin.all.length > 0; text: phone.tr("Empty trash"); onClicked: sweep.ask(null) }
+            onChosen: (note) => heap.offer(note)
+            onRestoring: (note) => { store.insert("notes", app.bare(note)); store.remove("notes_trash", note._id); phone.showToast(phone.tr("Note restored")) }
+            onErasing: (note) => sweep.ask(note)
         }
     }
 
@@ -109,8 +94,18 @@ Item {
         property var target: null  // the editor page that asks
         function ask(page) { target = page; open() }
         title: phone.tr("Delete this note?")
-        message: phone.tr("It cannot be brought back.")
+        message: phone.tr("It goes to the trash.")
         accept: phone.tr("Delete")
-        onAccepted: { target.gone = true; store.remove("notes", target.number); pages.leave() }
+        onAccepted: { target.save(); const note = target.note; target.gone = true; pages.leave(); if (note) app.discard(note) }
     }
+    Dialog {
+        id: sweep
+        property var note: null  // null: all of them
+        function ask(note) { sweep.note = note; open() }
+        title: note ? phone.tr("Delete forever?") : phone.tr("Empty the trash?")
+        message: note ? note.title || note.body || "" : phone.tr("It cannot be brought back.")
+        accept: phone.tr("Delete")
+        onAccepted: (note ? [note] : bin.all).forEach((row) => store.remove("notes_trash", row._id))
+    }
+    UndoBar { id: undo }
 }

@@ -1,160 +1,76 @@
 import QtQuick
-import QtQuick.Controls.Basic
 import "../../system"
 
-// Settings: every page is a list of items from pages.json, every item a key of the settings store.
+// Settings: every page is a list of items from pages.json, and perhaps a view of its own below them.
 Item {
-    id: app
+    id: settings
     readonly property var pages: phone.appData("settings", "pages.json")
-    readonly property string page: stack.currentItem ? stack.currentItem.name : ""
+    readonly property string page: stack.name
+    readonly property bool secure: stack.secure
+    readonly property string lock: setting("secure/screen_lock", "none")
+    readonly property var locked: ["security/lock", "security/lock/pin"]  // pages that ask for the PIN first, where there is one
 
-    function open(name) {
-        while (stack.depth > 1) stack.pop(null, StackView.Immediate)
+    // Values come from intents too: android.provider.extra.APP_PACKAGE, or package:NAME as data.
+    function read(values) {
+        const read = Object.assign({}, values || {})
+        delete read.confirmed  // only the page that asked for the PIN may say so
+        const named = read["android.provider.extra.APP_PACKAGE"] || read["android.intent.extra.PACKAGE_NAME"]
+        if (named) read["package"] = named
+        else if (String(read.uri || "").startsWith("package:")) read["package"] = read.uri.slice(8)
+        return read
+    }
+    function open(name, values) {
+        leaveDialogs()
+        stack.reset()
         if (!(name in pages)) name = ""
         const parts = name === "" ? [] : name.split("/")
-        for (let i = 1; i <= parts.length; i++)
-            stack.push(section, { name: parts.slice(0, i).join("/") }, StackView.Immediate)
-    }
-    function back() {
-        if (choice.back() || entry.back()) return true
-        if (stack.depth === 1) return false
-        stack.pop(Theme.motion ? StackView.PopTransition : StackView.Immediate)
-        return true
-    }
-
-    StackView {
-        id: stack
-        anchors.fill: parent
-        initialItem: section
-        pushEnter: Transition { NumberAnimation { property: "x"; from: app.width / 4; to: 0; duration: Theme.motion; easing.type: Easing.OutCubic } }
-        pushExit: Transition { PauseAnimation { duration: Theme.motion } }
-        popEnter: Transition { PauseAnimation { duration: Theme.motion } }
-        popExit: Transition { NumberAnimation { property: "x"; from: 0; to: app.width / 4; duration: Theme.motion; easing.type: Easing.OutCubic } }
-    }
-
-    Component {
-        id: section
-        AppPage {
-            id: view
-            name: ""
-            root: name === ""
-            title: phone.tr(app.pages[name].title)
-            Scroller {
-                anchors.fill: parent
-                Repeater {
-                    model: app.pages[view.name].items
-                    Loader {
-                        required property var modelData
-                        width: view.width
-                        sourceComponent: modelData.type === "slider" ? sliderRow : plainRow
-                        onLoaded: item.entry = modelData
-                    }
-                }
-            }
+        const chosen = read(values)
+        for (let i = 1; i < parts.length; i++) {
+            const above = parts.slice(0, i).join("/")
+            if (above in pages && !locked.includes(above)) stack.push(section, { name: above, values: chosen })
         }
+        if (name !== "") show(name, chosen, true)
     }
-
-    Component {
-        id: plainRow
-        ListRow {
-            id: row
-            property var entry: ({ type: "info", title: "" })
-            readonly property bool toggle: entry.type === "toggle"
-            readonly property var parts: entry.key ? entry.key.split("/") : []
-            readonly property string value: parts.length ? store.setting(parts[0], parts[1], entry["default"], store.revision) : ""
-            readonly property bool on: toggle && value === (entry.on || "1")
-            icon: entry.icon || ""
-            iconColour: entry.colour || "transparent"
-            title: phone.tr(entry.title)
-            summary: {
-                if (entry.type === "choice") {
-                    const found = entry.options.find((option) => option[0] === value)
-                    return phone.tr(found ? found[1] : value)
-                }
-                if (entry.type === "text") return value || phone.tr("Not set")
-                return phone.tr(entry.summary || "")
-            }
-            treeId: entry.key ? entry.key.replace("/", "_") : (entry.page || "")
-            treeClass: toggle ? "android.widget.Switch" : "android.widget.LinearLayout"
-            treeText: title
-            treeCheckable: toggle
-            treeChecked: on
-            treeClickable: entry.type !== "info"
-            onClicked: {
-                if (entry.type === "page") stack.push(section, { name: entry.page }, Theme.motion ? StackView.PushTransition : StackView.Immediate)
-                else if (toggle) store.put(parts[0], parts[1], on ? (entry.off || "0") : (entry.on || "1"))
-                else if (entry.type === "choice") choice.ask(entry, value)
-                else if (entry.type === "text") entryDialog.ask(entry, value)
-            }
-            Toggle { visible: row.toggle; on: row.on }
+    function show(name, values, jump) {
+        let chosen = Object.assign({}, values || {})
+        if (lock === "pin" && locked.includes(name) && !chosen.confirmed) {
+            chosen = { next: name }
+            name = "security/lock/confirm"
         }
+        if (jump) stack.push(section, { name: name, values: chosen })
+        else stack.show(section, { name: name, values: chosen })
     }
+    function leave() { ime.hide(); stack.leave() }
+    function replace(name, values) { stack.pop(); stack.push(section, { name: name, values: values || {} }) }
+    function leaveDialogs() { for (const dialog of [confirm, choice, entry, clock, dates]) dialog.close() }
+    function back() { return confirm.back() || choice.back() || entry.back() || clock.back() || dates.back() || stack.back() }
 
-    Component {
-        id: sliderRow
-        Item {
-            id: row
-            property var entry: ({ title: "", key: "system/x", min: 0, max: 1, step: 1 })
-            readonly property var parts: entry.key.split("/")
-            readonly property string value: store.setting(parts[0], parts[1], entry["default"] || "0", store.revision)
-            height: Math.max(84, Theme.size(84))
-            Icon { name: row.entry.icon || ""; visible: name !== ""; width: 40; x: 16; y: 12 }
-            Label { x: row.entry.icon ? 72 : 24; y: 10; width: row.width - x - 24; text: phone.tr(row.entry.title) + (row.entry.unit ? "  " + row.value + row.entry.unit : ""); sp: 18 }
-            Slide {
-                x: row.entry.icon ? 72 : 24
-                y: row.height - 48
-                width: row.width - x - 24
-                from: row.entry.min
-                to: row.entry.max
-                step: row.entry.step
-                value: Number(row.value)
-                treeLabel: phone.tr(row.entry.title)
-                treeId: row.entry.key.replace("/", "_")
-                onMoved: (value) => store.put(row.parts[0], row.parts[1], String(value))
-            }
-        }
+    function setting(path, fallback) {
+        const parts = path.split("/")
+        return store.setting(parts[0], parts[1], fallback || "", store.revision)
     }
+    function set(path, value) {
+        const parts = path.split("/")
+        if (path === "global/airplane_mode_on") store.call("settings", "airplane", { on: value === "1" })
+        else store.put(parts[0], parts[1], value)
+        if (path === "global/auto_time" || path === "global/auto_time_zone") store.call("settings", "settleClock", {})
+    }
+    // Asks before something is done that cannot be undone.
+    function ask(title, message, accept, then) { confirm.ask(title, message, accept, then) }
+    function choose(title, options, value, then) { choice.ask(title, options, value, then) }
+    function write(title, label, text, check, then) { entry.ask(title, label, text, check, then) }
+    readonly property alias clock: clock
+    readonly property alias dates: dates
+    readonly property alias facts: facts
+    readonly property alias actions: actions
 
-    Dialog {
-        id: choice
-        property var entry: null
-        property string value
-        function ask(entry, value) { choice.entry = entry; choice.value = value; open() }
-        title: entry ? phone.tr(entry.title) : ""
-        accept: ""
-        Column {
-            width: parent.width
-            Repeater {
-                model: choice.entry && choice.entry.options ? choice.entry.options : []
-                Pressable {
-                    required property var modelData
-                    width: parent.width
-                    height: 52
-                    treeClass: "android.widget.RadioButton"
-                    treeText: phone.tr(modelData[1])
-                    treeCheckable: true
-                    treeChecked: choice.value === modelData[0]
-                    onClicked: {
-                        const parts = choice.entry.key.split("/")
-                        store.put(parts[0], parts[1], modelData[0])
-                        choice.close()
-                    }
-                    Icon { name: choice.value === modelData[0] ? "radiobox-marked" : "radiobox-blank"; anchors.verticalCenter: parent.verticalCenter; color: Theme.primary }
-                    Label { text: phone.tr(modelData[1]); x: 40; anchors.verticalCenter: parent.verticalCenter }
-                }
-            }
-        }
-    }
-
-    Dialog {
-        id: entryDialog
-        property var entry: null
-        function ask(entry, value) { entryDialog.entry = entry; box.text = value; open(); box.input.forceActiveFocus(); box.input.cursorPosition = box.input.length }
-        title: entry ? phone.tr(entry.title) : ""
-        accept: phone.tr("Save")
-        onAccepted: { const parts = entry.key.split("/"); store.put(parts[0], parts[1], box.text); box.input.focus = false }
-        onRejected: box.input.focus = false
-        Field { id: box; label: entryDialog.entry ? phone.tr(entryDialog.entry.title) : ""; onSubmitted: { entryDialog.close(); entryDialog.accepted() } }
-    }
-    readonly property alias entry: entryDialog
+    Facts { id: facts; app: settings }
+    Actions { id: actions; app: settings }
+    PageStack { id: stack; initialItem: section }
+    Component { id: section; Section { app: settings; name: "" } }
+    ConfirmBox { id: confirm }
+    ChoiceBox { id: choice }
+    TextBox { id: entry }
+    TimeDialog { id: clock; half: settings.setting("system/time_12_24", "24") === "12" }
+    DateDialog { id: dates }
 }

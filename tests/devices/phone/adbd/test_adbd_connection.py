@@ -165,7 +165,57 @@ def test_reverse_answers(phone: Phone) -> None:
         assert host.ask("reverse:list-forward", 1) == b"0000"
         assert host.ask("reverse:killforward-all", 2) == b"OKAY"
         assert host.ask("reverse:killforward:tcp:8081", 3) == b"FAIL001dlistener 'tcp:8081' not found"
-        assert host.ask("reverse:forward:tcp:1;tcp:2", 4).startswith(b"FAIL0023")
+        assert host.ask("reverse:forward:tcp:81;tcp:2", 4) == b"OKAY000281"
+        assert host.ask("reverse:forward:norebind:tcp:81;tcp:3", 5) == b"FAIL001dcannot rebind existing socket"
+        assert host.ask("reverse:forward:tcp:0;tcp:3", 6) == b"OKAY000540000"
+        assert host.ask("reverse:list-forward", 7)[4:] == b"host-1 tcp:81 tcp:2\nhost-1 tcp:40000 tcp:3\n"
+        assert host.ask("reverse:killforward:tcp:81", 8) == b"OKAY"
+        assert host.ask("reverse:forward:nowhere;tcp:2", 9).startswith(b"FAIL")
+        assert host.ask("reverse:forward:tcp:1", 10).startswith(b"FAIL")
+        assert host.ask("reverse:mend", 11).startswith(b"FAIL")
+
+
+def test_a_stream_that_the_phone_opens(phone: Phone) -> None:
+    with Host(phone.server.port).online() as host:
+        host.ask("reverse:forward:tcp:81;tcp:4711", 1)
+        opened: list[bytes] = []
+
+        def talk() -> None:
+            stream = phone.server.connect("tcp:81")
+            stream.write(b"hello")
+            opened.append(stream.read(100))
+
+        thread = threading.Thread(target=talk)
+        thread.start()
+        packet = host.receive()
+        assert (packet.kind, packet.arg1, packet.data) == (Kind.OPEN, 0, b"tcp:4711\0")
+        host.send(Kind.OKAY, 9, packet.arg0)
+        packet = host.receive()
+        assert (packet.kind, packet.arg1, packet.data) == (Kind.WRTE, 9, b"hello")
+        host.send(Kind.OKAY, 9, packet.arg0)
+        host.send(Kind.WRTE, 9, packet.arg0, b"you too")
+        thread.join(5)
+        assert opened == [b"you too"]
+        with pytest.raises(ConnectionRefusedError):
+            phone.server.connect("tcp:82")
+
+
+def test_a_stream_that_the_host_refuses(phone: Phone) -> None:
+    with Host(phone.server.port).online() as host:
+        host.ask("reverse:forward:tcp:81;tcp:4711", 1)
+        refused = threading.Event()
+
+        def talk() -> None:
+            try:
+                phone.server.connect("tcp:81")
+            except ConnectionRefusedError:
+                refused.set()
+
+        threading.Thread(target=talk).start()
+        packet = host.receive()
+        host.send(Kind.CLSE, 0, packet.arg0)
+        assert refused.wait(5)
+        assert eventually(lambda: phone.server.open_streams == 0)
 
 
 def test_closing_cancels_and_is_answered_once(phone: Phone) -> None:

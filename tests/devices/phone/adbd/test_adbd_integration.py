@@ -175,8 +175,9 @@ def test_a_client_that_does_not_read_holds_the_command_back(adb: Adb, phone: Pho
 def test_other_services(shell: Run, phone: Phone) -> None:
     assert shell("root").stdout == b"adbd cannot run as root in production builds\n"
     assert b"restarting in TCP mode port: 5555" in shell("tcpip", "5555").stdout
-    assert b"not supported" in shell("reverse", "tcp:1", "tcp:2").stderr
     assert shell("reverse", "--list").stdout.strip() == b""
+    assert shell("reverse", "tcp:1", "tcp:2").stdout.strip() == b"1"
+    assert shell("reverse", "--list").stdout.strip() == b"host-1 tcp:1 tcp:2"
     assert shell("reverse", "--remove-all").returncode == 0
     shell("reboot", "bootloader")
     assert eventually(lambda: phone.reboots == ["bootloader"])

@@ -114,6 +114,42 @@ OUTPUTS = {
     "/system/bin/echo hi": "hi\n",
     "export ANDROID_LOG_TAGS=\"''\"; exec echo log": "log\n",
     "echo input text a%sb": "input text a%sb\n",
+    # here-documents
+    "cat <<EOF\na $HOME $(echo x) \\$y 'q'\nEOF\necho end": "a /sdcard x $y 'q'\nend\n",
+    "cat <<'EOF' | wc -l\n$x\n$(y)\nEOF": "2\n",
+    "cat <<-A; cat <<B\n\t\tone\n\tA\ntwo\nB": "one\ntwo\n",
+    "while read -r a b; do echo $b; done <<E\n1 2 3\n4 5\nE": "2 3\n5\n",
+    "cat <<<$HOME": "/sdcard\n",
+    # case
+    "case abc in x) echo 1;; a*|b) echo 2;; *) echo 3; esac": "2\n",
+    "for i in 1 b ''; do case $i in [0-9]) echo n;; '') echo e;; (*) echo w;; esac; done": "n\nw\ne\n",
+    "case '*' in '*') echo star;; esac; case x in '*') echo no;; esac; echo $?": "star\n0\n",
+    # functions
+    "f() { echo $1 $#; return 4; }; f a b; echo $?": "a 2\n4\n",
+    "function g { local x=in; echo $x; }; x=out; g; echo $x": "in\nout\n",
+    "f() { y=1; }; f; echo $y; (y=2; f); echo $y": "1\n1\n",
+    "f() if true; then echo yes; fi; f | tr a-z A-Z": "YES\n",
+    # double brackets
+    "[[ -n a && ! -z b || x == y ]]; echo $?": "0\n",
+    "x='a b'; [[ $x == a* ]] && echo fits; [[ $x == 'a*' ]] || echo not": "fits\nnot\n",
+    "[[ 3 -gt 2 && ( a < b ) && -d /sdcard ]] && echo yes": "yes\n",
+    "[[ $nothing ]]; echo $?; [[ -f ]]; echo $?": "1\n0\n",
+    # background
+    "sleep 0.05 & echo $!; wait; echo done": "9001\ndone\n",
+    "(sleep 0.05; echo late) & echo early; wait $!": "early\nlate\n",
+    "echo a && echo b & wait; echo c": "a\nb\nc\n",
+    # parts of values
+    "x=/sdcard/a.tar.gz; echo ${x##*/} ${x#*/} ${x%.*} ${x%%.*}": "a.tar.gz sdcard/a.tar.gz /sdcard/a.tar /sdcard/a\n",
+    "x=hello; echo ${x:1:3} ${x:3} ${x: -2} ${x/l/L} ${x//l/L} ${x//l}": "ell lo lo heLlo heLLo heo\n",
+    "x='a*b'; echo \"${x%'*'*}\" \"${x#a}\"": "a *b\n",
+    # splitting
+    'IFS=:; x=a:b::c; for i in $x; do echo "<$i>"; done': "<a>\n<b>\n<>\n<c>\n",
+    "echo a:b:c | while IFS=: read x y; do echo $y/$x; done": "b:c/a\n",
+    "printf '  a b \\n' | while IFS= read -r line; do echo \"[$line]\"; done": "[  a b ]\n",
+    "echo ~ ~/x '~' a~": "/sdcard /sdcard/x ~ a~\n",
+    # pipes run side by side
+    "yes | head -n 2; yes no | head -c 5": "y\ny\nno\nno",
+    "set -e; false || echo on; if false; then :; fi; false; echo never": "on\n",
 }
 
 
@@ -130,8 +166,14 @@ FAILURES = {
     "fi": (1, "/system/bin/sh: syntax error: unexpected 'fi'\n"),
     "echo 'a": (1, "/system/bin/sh: no closing quote\n"),
     'echo "$(echo': (1, "/system/bin/sh: syntax error: unexpected EOF\n"),
-    "sleep 1 &": (1, "/system/bin/sh: syntax error: background jobs ('&') are not supported\n"),
-    "cat << EOF": (1, "/system/bin/sh: syntax error: '<<' is not supported\n"),
+    "& echo": (1, "/system/bin/sh: syntax error: unexpected '&'\n"),
+    "cat << EOF": (1, "/system/bin/sh: here document 'EOF' unclosed\n"),
+    "cat << $(x)\n": (1, "/system/bin/sh: syntax error: unexpected newline\n"),
+    "case x in a) echo": (1, "/system/bin/sh: syntax error: unexpected EOF\n"),
+    "[[ a": (1, "/system/bin/sh: syntax error: unexpected EOF\n"),
+    "[[ a -eq b ]]": (1, "[[: a: bad number\n"),
+    "f() echo": (1, "/system/bin/sh: syntax error: unexpected 'echo'\n"),
+    "local x": (1, "local: not in a function\n"),
     "echo ${a!b}": (1, "/system/bin/sh: bad substitution\n"),
     "echo $((1/0))": (1, "/system/bin/sh: divide by zero\n"),
     "nope": (127, "/system/bin/sh: nope: inaccessible or not found\n"),
