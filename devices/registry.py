@@ -55,10 +55,25 @@ def _scripted() -> Factory:
     return open_scripted
 
 
+_PHONE_OPTIONS = (
+    "seed",
+    "size",
+    "density",
+    "theme",
+    "locale",
+    "window",
+    "port",
+    "clock",
+    "font_scale",
+    "rotation",
+    "fault",
+    "keep",
+    "at",
+)
 BUILT_IN: Mapping[str, Driver] = {
     "phone": Driver(
         about="the virtual phone that ships with Fingertip (its own process)",
-        options=("seed", "size", "density", "theme", "locale", "window", "port", "keep", "at"),
+        options=_PHONE_OPTIONS,
         load=_phone,
     ),
     "android": Driver(

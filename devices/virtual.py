@@ -22,6 +22,7 @@ from devices.android.driver import AndroidDevice
 from devices.android.link import Link
 from devices.android.server import PrivateServer
 from devices.errors import BadOption, DeviceLost
+from devices.phone.faults import BadFault, parse_line
 
 START_SECONDS = 30.0
 END_SECONDS = 5.0
@@ -39,6 +40,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "clock": (r"running|stepped", "running or stepped"),
     "font_scale": (r"\d(\.\d{1,3})?", "a number such as 1.3"),
     "rotation": (r"[0-3]", "a number of quarter turns, 0 to 3"),
+    "fault": (r".{1,500}", "a fault such as popup after=3, several with ; between"),
     "at": (_ADDRESS.pattern, "127.0.0.1:PORT of a phone that runs"),
 }
 
@@ -46,7 +48,8 @@ _FORMS: Mapping[str, tuple[str, str]] = {
 def open_phone(**options: str) -> AndroidDevice:
     """Start a virtual phone, or attach to one that runs, and open it.
 
-    seed, size, density, theme, locale, window, port, clock, font_scale, rotation: as the options of `python -m devices.phone`.
+    seed, size, density, theme, locale, window, port, clock, font_scale, rotation, fault: as the options of
+    `python -m devices.phone`.
     keep=yes leaves the phone running after close(); `address` of the device and `info.fingerprint` tell where.
     at=127.0.0.1:PORT attaches.
     Raises BadOption, DeviceLost (with the phone's last words where its process died), MissingDependency.
@@ -57,6 +60,10 @@ def open_phone(**options: str) -> AndroidDevice:
         form, words = _FORMS[name]
         if not re.fullmatch(form, value):
             raise BadOption(f"{name}={value} is no good for the phone; {name} is {words}.")
+    try:
+        parse_line(options.get("fault", ""))
+    except BadFault as error:
+        raise BadOption(str(error)) from error
     if "at" in options and len(options) > 1:
         raise BadOption("at=… attaches to a phone that already runs, so no other option of the phone goes with it.")
     with ExitStack() as owned:
@@ -72,7 +79,7 @@ def _start(options: Mapping[str, str], owned: ExitStack) -> str:
     """Start the phone's process and wait until it answers; returns its address."""
     keep = _YES[options.get("keep", "no")]
     command = [sys.executable, "-m", "devices.phone"]
-    for name in ("seed", "size", "density", "theme", "locale", "clock", "font_scale", "rotation"):
+    for name in ("seed", "size", "density", "theme", "locale", "clock", "font_scale", "rotation", "fault"):
         if name in options:
             command += [f"--{name.replace('_', '-')}", options[name]]
     command += ["--port", options.get("port", "0")]

@@ -153,7 +153,7 @@ class Crawler:
             case "change":
                 return kind, self._change
             case "turn":
-                return kind, lambda: phone.rotate(draw.choice((0, 0, 1, 3)))
+                return kind, lambda: phone.store.put("system", "user_rotation", draw.choice("0013"))
             case _:
                 width, height = phone.size
                 return kind, lambda: phone.tap(draw.randrange(width), draw.randrange(height))
@@ -222,7 +222,7 @@ class Crawler:
             case "font":
                 store.put("system", "font_scale", draw.choice(_FONT_SCALES))
             case "size":
-                self.phone.rotate(0)
+                store.put("system", "user_rotation", "0")
                 self.phone.resize(*draw.choice(_SIZES))
             case "clock":
                 store.put("system", "time_12_24", draw.choice(("12", "24")))

@@ -36,8 +36,8 @@ class Tourist:
         if not shot.get("on"):
             self.phone.restore(_NEW)
             name = shot.get("app", app)
-            for namespace_key, value in shot.get("settings", {}).items():
-                self.phone.store.put(*namespace_key.split("/"), value)
+            for place, value in shot.get("settings", {}).items():
+                self.put(place, value)
             if name:
                 self.phone.start(self.phone.apps.named(name).package, shot.get("page", ""), shot.get("values", {}))
             else:
@@ -100,7 +100,8 @@ class Tourist:
 
     def put(self, place: str, value: str) -> None:
         """Change a setting, NAMESPACE/KEY."""
-        self.phone.store.put(*place.split("/"), value)
+        namespace, _, key = place.partition("/")
+        self.phone.store.put(namespace, key, value)
 
     def clear(self, provider: str) -> None:
         """Remove all rows of a provider."""
@@ -120,8 +121,6 @@ class Tourist:
         return found[number]
 
 
-VERBS: Mapping[str, Callable[..., None]] = {
-    name: getattr(Tourist, name)
-    for name in "tap hold write type swipe key wait start notify dialog share shade put clear".split()
-}
+_NAMES = ("tap", "hold", "write", "type", "swipe", "key", "wait", "start", "notify", "dialog", "share", "shade", "put", "clear")
+VERBS: Mapping[str, Callable[..., None]] = {name: getattr(Tourist, name) for name in _NAMES}
 """What a step can be; the docstrings say which words follow."""

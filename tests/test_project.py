@@ -100,8 +100,10 @@ def test_documented_commands_exist(where: str, words: list[str]) -> None:
             assert (ROOT / script).is_file()
         case [python, "-m", "adbutils", *options] if python == PYTHON:
             check_options(options, help_of("adbutils"))
-        case ["adb", "connect" | "-s", *_] | ["echo", *_]:
+        case ["adb", "connect" | "-s" | "shell" | "install", *_] | ["echo" | "zip", *_]:
             pass  # the host's own
+        case ["(cd", folder]:
+            assert (ROOT / folder).is_dir()
         case _:
             pytest.fail(f"{where}: nobody checks {' '.join(words)!r}")
 
@@ -172,7 +174,7 @@ def test_every_app_is_documented() -> None:
     text = (ROOT / "docs" / "phone.md").read_text("utf-8")
     for path in (ROOT / "devices" / "phone" / "apps").glob("*/manifest.json"):
         app = json.loads(path.read_text("utf-8"))
-        assert f"| {app['label']} | `{app['package']}` |" in text
+        assert f"| [{app['label']}](phone/{path.parent.name}.png) | `{app['package']}` |" in text
 
 
 def test_every_action_is_documented() -> None:

@@ -13,9 +13,11 @@ import socket
 import sqlite3
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from devices.phone.faults import BadFault, Order, parse_line
 from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size
 
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
@@ -46,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", type=Path, help="file that keeps its memory; without it everything is forgotten at the end")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input ends, and so with the parent process")
     parser.add_argument("--auth", action="store_true", help="check the keys of hosts; unknown ones stay unauthorized")
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="'NAME key=value …'",
+        help="what is to go wrong, as `fingertip fault`; may be given several times, or several with ; between",
+    )
     return parser
 
 
@@ -68,14 +77,15 @@ def main(argv: list[str] | None = None) -> int:
             font_scale=chosen.font_scale,
             rotation=chosen.rotation,
         )
-    except BadPhoneOption as error:
+        faults = [order for text in chosen.fault for order in parse_line(text)]
+    except (BadPhoneOption, BadFault) as error:
         return _fail(USAGE_ERROR, str(error))
     if chosen.window and not _has_display():
         return _fail(CANNOT_START, "There is no display to show the phone on; set DISPLAY or leave --window out.")
     visible = dict(os.environ)  # what the window's process needs; the phone itself never draws on a real screen
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        return _run(options, chosen.port, visible if chosen.window else None, chosen.until_eof, chosen.auth)
+        return _run(options, chosen, faults, visible if chosen.window else None)
     except ImportError as error:
         return _fail(
             CANNOT_START, f"The phone's display cannot be loaded ({error}); `pip install PySide6-Essentials` or its libraries."
@@ -84,15 +94,20 @@ def main(argv: list[str] | None = None) -> int:
         return _fail(CANNOT_START, f"{chosen.state} cannot keep the phone's memory ({error}); name another file with --state.")
 
 
-def _run(options: PhoneOptions, port: int, window: dict[str, str] | None, until_eof: bool, checks_keys: bool) -> int:
+def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Order], window: dict[str, str] | None) -> int:
     from devices.phone.gui import application
     from devices.phone.server import PhoneServer
+    from devices.phone.strikes import CannotStrike
 
     qt = application()
     ending = _Ending()
-    server = PhoneServer(options, checks_keys=checks_keys, switch_off=ending.end)
+    server = PhoneServer(options, checks_keys=chosen.auth, switch_off=ending.end, faults=faults)
+    port: int = chosen.port
     try:
         port = server.start(port)
+    except CannotStrike as error:
+        server.stop()
+        return _fail(USAGE_ERROR, str(error))
     except OSError as error:
         server.phone.close()
         return _fail(
@@ -103,7 +118,7 @@ def _run(options: PhoneOptions, port: int, window: dict[str, str] | None, until_
         from devices.phone.mirror import Mirror
 
         mirror = Mirror(server.phone, f"Fingertip One  127.0.0.1:{port}", window, ending.end)
-    if until_eof:
+    if chosen.until_eof:
         threading.Thread(target=_wait_for_end, args=(ending,), name="stdin", daemon=True).start()
     sys.stdout.write(f"ready 127.0.0.1:{port}\n")
     sys.stdout.flush()

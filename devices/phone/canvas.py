@@ -63,3 +63,4 @@ class Canvas:
         self.view.setSource(QUrl())
         self.view.deleteLater()  # the scene and its engine go before the objects that their bindings read
         QCoreApplication.sendPostedEvents(self.view, QEvent.Type.DeferredDelete.value)
+        self._control.deleteLater()

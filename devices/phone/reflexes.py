@@ -14,6 +14,8 @@ class Reflexes:
     """What is done to apps, in its order. Use it in one thread.
 
     front: the package in front. later: calls a function after so many ms of real time. done: told of what happened late.
+    uses: touches, keys and texts so far. watch: told of each, and of time that passes. missed: told of what a frozen app did
+    not take; late: of what an app did not take because it was no longer in front.
     """
 
     def __init__(
@@ -31,7 +33,8 @@ class Reflexes:
         self.frozen = ""
         self.uses = 0
         self.watch: Callable[[], None] = lambda: None
-        self.lost: Callable[[str], None] = lambda _: None
+        self.missed: Callable[[], None] = lambda: None
+        self.late: Callable[[str], None] = lambda _: None
 
     @property
     def dull(self) -> bool:
@@ -55,7 +58,7 @@ class Reflexes:
         """Do something to the app in front, when it is its turn."""
         package = self._front()
         if package == self.frozen:
-            self.lost(package)
+            self.missed()
             return
         wait = self.milliseconds
         if not wait and not self._waiting:
@@ -77,8 +80,11 @@ class Reflexes:
                 self._later(_AGAIN_MS, self.pass_time)
                 return
             _, package, act = self._waiting.popleft()
-            if package in (self.frozen, "") or package != self._front():
-                self.lost(package)
+            if package == self.frozen:
+                self.missed()
+                continue
+            if package != self._front():
+                self.late(package)
                 continue
             late = True
             self._act(act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
@@ -11,6 +11,7 @@ from devices.phone.adbd.server import AdbServer, Banner
 from devices.phone.adbd.shell import Shell
 from devices.phone.commands import Handset, commands
 from devices.phone.commands.properties import MODEL, NAME
+from devices.phone.faults import Order
 from devices.phone.options import PhoneOptions
 from devices.phone.phone import Phone
 
@@ -36,10 +37,16 @@ class PhoneServer:
 
     checks_keys: let only hosts in whose key the phone trusts (KEYS_FILE); nobody is there to allow a new one.
     switch_off: called from any thread when a client switches the phone off; it has to lead to stop().
+    faults: what is to go wrong, armed when the phone starts.
     """
 
     def __init__(
-        self, options: PhoneOptions | None = None, *, checks_keys: bool = False, switch_off: Callable[[], None] | None = None
+        self,
+        options: PhoneOptions | None = None,
+        *,
+        checks_keys: bool = False,
+        switch_off: Callable[[], None] | None = None,
+        faults: Sequence[Order] = (),
     ) -> None:
         self.phone = Phone(options)
         self.handset = Handset(self.phone, self._reboot, switch_off)
@@ -56,10 +63,14 @@ class PhoneServer:
             faults=self.handset.faults,
         )
         self.handset.link = self.adb
+        self._faults = tuple(faults)
 
     def start(self, port: int = 0) -> int:
         """Let ADB clients connect to 127.0.0.1; returns the port, a free one for 0. Raises OSError where it cannot be had."""
-        return self.adb.start(port)
+        port = self.adb.start(port)
+        for order in self._faults:
+            self.handset.mishaps.arm(order)
+        return port
 
     def stop(self) -> None:
         """Hang up on all clients, wait for their commands to end, and switch the phone off."""

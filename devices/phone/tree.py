@@ -136,7 +136,7 @@ def _text_node(item: QQuickItem, whole: Bounds, bounds: Bounds, room: _Room) -> 
 def _spill(item: QQuickItem, painted: Bounds, room: _Room, scale: float) -> str:
     """Which border a text crosses by more than a dp: its box, the button around it, the screen, or a list that stands still."""
     slack = 1.5 * scale
-    tall = 0.5 * item.property("font").pixelSize()  # lines of some scripts are higher than their letters
+    tall = 0.4 * item.property("contentHeight") / max(1, item.property("lineCount"))  # a line is higher than its letters
     if item.property("contentWidth") > item.width() + 1.5 or item.property("contentHeight") > item.height() + tall:
         return "box"
     if room.button is not None and _beyond(painted, room.button, slack) != (False, False):

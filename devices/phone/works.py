@@ -27,10 +27,10 @@ from devices.phone.bridge import ImeBridge, LockBridge, PhoneBridge, ShadeBridge
 from devices.phone import scene  # isort: skip
 from devices.phone.canvas import Canvas  # isort: skip
 from devices.phone.pictures import FilePictures  # isort: skip
+from devices.phone.target import Target  # isort: skip
 from devices.phone.touch import KEYS, Hand  # isort: skip
 
 R = TypeVar("R")
-_STATUS_DP, _TOP_CARD_DP = 32, 220
 
 
 class Works:
@@ -93,6 +93,7 @@ class Works:
             bridge.timestamp,
         )
         bridge.shade, bridge.surfaces = self._shade, self._surfaces
+        self._target = Target(self.store, bridge, self._lock, self._shade, self._surfaces)
         bridge.covered.connect(lambda: self._shade.pull(0))
         bridge.covered.connect(self._surfaces.closeSheets)
         self._shade.arrived.connect(self._notified)
@@ -126,6 +127,10 @@ class Works:
         self._timer.stop()
         self._canvas.close()
         QCoreApplication.processEvents()
+        # A connected function lives as long as what it is connected to, and most of ours hold the phone.
+        for ended in (self._timer, self._bridge, self._store_bridge, self.ime, self._lock, self._shade, self._surfaces):
+            ended.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.store.close()
         self._scratch.cleanup()
 
@@ -203,6 +208,13 @@ class Works:
             self._press(name)
         self._used()
 
+    def _to_app(self, place: tuple[int, int] | None, act: Callable[[], None]) -> None:
+        """Do something at a place, or to whatever has the focus: apps react in their own time, the system at once."""
+        if self.reflexes.dull and self._target.app_takes(place):
+            self.reflexes.take(act)
+        else:
+            act()
+
     def _press(self, name: str) -> None:
         system: dict[str, Callable[[], None]] = {
             "back": self._bridge.pressBack,
@@ -231,25 +243,6 @@ class Works:
         if done:
             self.ime.wrote()
         return done
-
-    def _to_app(self, place: tuple[int, int] | None, act: Callable[[], None]) -> None:
-        """Do something at a place, or to whatever has the focus: apps react in their own time, the system at once."""
-        if self.reflexes.dull and self._app_takes(place):
-            self.reflexes.take(act)
-        else:
-            act()
-
-    def _app_takes(self, place: tuple[int, int] | None) -> bool:
-        if self._bridge.foreground_package == manifest.LAUNCHER or self._bridge.recents:
-            return False
-        if self._lock.locked or self._shade.level or self._surfaces.modal:
-            return False
-        if place is None:
-            return True
-        y = place[1] / self._bridge.scale  # type: ignore[operator]  # a Qt property
-        bottom = self._bridge.heightDp - (24 if self.store.get("secure", "navigation_mode") == "2" else 48)  # type: ignore[operator]
-        ringing = any(row.get("state") == "ringing" for row in self.store.rows("live_calls"))
-        return (_TOP_CARD_DP if ringing or self._shade.top else _STATUS_DP) <= y < bottom  # type: ignore[no-any-return]
 
     def _hold(self, milliseconds: int) -> None:
         self.ime.held_for = milliseconds

@@ -37,7 +37,14 @@ class ImeBridge(QObject):
         self._send_text, self._send_key = send_text, send_key
         self._tools: QPointF | None = None  # where the field was held, in pixels of the screen
         self.held_for = -1
-        store.subscribe(self.changed.emit)
+        self._method = store.get("secure", "default_input_method")
+        store.subscribe(self._see_method)
+
+    def _see_method(self) -> None:
+        method = self._store.get("secure", "default_input_method")
+        if self._method != method:
+            self._method = method
+            self.changed.emit()
 
     @Property(bool, notify=changed)
     def shown(self) -> bool:

@@ -45,10 +45,20 @@ class Look(QObject):
         self.density = options.density
         self._tr, self._format = QJSValue(), QJSValue()
         self._heard = (self.locale, self._half)
-        store.subscribe(self.looked.emit)
+        self._seen = self._sight()
         store.subscribe(self._hear)
 
+    def _sight(self) -> tuple[object, ...]:
+        """What `looked` tells of."""
+        return (
+            self.dark, self.fontScale, self.motion, self.wallpaper, self.locale, self.rtl, self.battery, self.alarmSet,
+        )  # fmt: skip
+
     def _hear(self) -> None:
+        sight = self._sight()
+        if self._seen != sight:
+            self._seen = sight
+            self.looked.emit()
         if self._heard != (self.locale, self._half):
             self._heard = (self.locale, self._half)
             self.spoke.emit()

@@ -34,6 +34,7 @@ class PhoneBridge(Look):
     covered = Signal()  # something else came to the front: what lies above the apps goes away
     fronted = Signal()  # as `changed`, for the properties of this class (a property cannot name a signal of its base)
     permitted = Signal()  # the store, or which app is in front
+    arranged = Signal()  # where the apps lie on the home pages
     updated_changed = Signal()
     installed = Signal()  # there are other apps than before
 
@@ -53,6 +54,9 @@ class PhoneBridge(Look):
         self._known = apps.all
         self.installed.connect(self._end_missing)
         store.subscribe(self._see_apps)
+        self._arrangement = store.generation_of(arrangement.PROVIDER)
+        store.subscribe(self._see_home)
+        self.installed.connect(self.arranged)
         self.changed.connect(self.fronted)
         self.changed.connect(self.permitted)
         self.permitted.connect(self._see_update)
@@ -88,7 +92,13 @@ class PhoneBridge(Look):
         app = self._apps.find(package)
         return described(app) if app else {**_SYSTEM, "package": package}
 
-    @Property("QVariantMap", notify=permitted)  # type: ignore[arg-type]  # a QML type name
+    def _see_home(self) -> None:
+        generation = self._store.generation_of(arrangement.PROVIDER)
+        if self._arrangement != generation:
+            self._arrangement = generation
+            self.arranged.emit()
+
+    @Property("QVariantMap", notify=arranged)  # type: ignore[arg-type]  # a QML type name
     def home(self) -> dict[str, Any]:
         """Where the apps lie: {pages: [[{package, column, row}]], dock: [package]}."""
         return arrangement.arranged(self._world.home, self._store)
@@ -208,8 +218,10 @@ class PhoneBridge(Look):
 
     @Slot()
     def stopAll(self) -> None:  # noqa: N802  (called from QML)
-        for package in list(self._running):
-            self.stop(package)
+        ended, self._running, self._foreground = self._running, [], ""
+        self.changed.emit()
+        for package in ended:
+            self.stopped.emit(self._apps.folder_name(package))
         self.pressHome()
 
     @Slot()

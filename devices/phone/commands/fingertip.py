@@ -1,4 +1,4 @@
-"""`fingertip`: what only this phone has: its seed, its world, snapshots."""
+"""`fingertip`: what only this phone has: its seed, its world, snapshots, faults."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from devices.phone.adbd.invocation import Command, Invocation
 from devices.phone.commands.console import Refused, refusing
+from devices.phone.commands.faults import fault
 from devices.phone.commands.handset import Handset
 from devices.phone.store import NoSnapshot
 
@@ -20,7 +21,8 @@ _USAGE = """usage: fingertip COMMAND
   snapshot NAME     remember everything as it is now
   restore NAME      be again what a snapshot remembers
   snapshots         list the snapshots
-  forget NAME       forget a snapshot"""
+  forget NAME       forget a snapshot
+  fault NAME …      let something go wrong; `fault list`, `fault status`, `fault clear [NAME]`"""
 
 
 def commands(handset: Handset) -> Mapping[str, Command]:
@@ -31,6 +33,8 @@ def commands(handset: Handset) -> Mapping[str, Command]:
 def _fingertip(handset: Handset, call: Invocation) -> int | None:
     phone = handset.phone
     match call.argv[1:]:
+        case ("fault", *words):
+            fault(handset, call, words)
         case ("seed",):
             call.print(str(phone.options.seed))
         case ("page",):

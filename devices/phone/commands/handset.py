@@ -14,6 +14,7 @@ from devices.phone.adbd.faults import Faults
 from devices.phone.adbd.jobs import Jobs
 from devices.phone.adbd.server import AdbServer
 from devices.phone.manifest import ADB_KEYBOARD, KEYBOARD
+from devices.phone.mishaps import TAG, Mishaps
 from devices.phone.phone import Phone
 
 DISABLED = "disabled_packages"
@@ -162,7 +163,8 @@ class Log:
 class Handset:
     """A phone and what only its shell sees.
 
-    properties: what setprop has set. jobs: what its shells run in the background. faults: what goes wrong on demand.
+    properties: what setprop has set. jobs: what its shells run in the background. faults: what is wrong with its
+    link. mishaps: what goes wrong on demand.
     interrupts: what ends long commands (screenrecord) by their names. reboot: switches it off and on again. switch_off: ends
     its process; None where nobody can. link: the cable. The server around the phone hands these three in.
     """
@@ -174,9 +176,10 @@ class Handset:
         self.log = Log(lambda: phone.now)
         self.properties: dict[str, str] = {}
         self.jobs = Jobs()
-        self.faults = Faults()
+        self.faults = Faults(lambda text: self.log.write("W", TAG, text))
         self.interrupts: dict[str, set[threading.Event]] = {}
         self.link: AdbServer | None = None
+        self.mishaps = Mishaps(phone, self.faults, lambda: self.link, self.log.write)
         self.reboot = reboot or self.restart
         self.switch_off = switch_off
 

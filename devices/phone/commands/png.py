@@ -13,6 +13,8 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+
 _BAND_ROWS = 64
 _LEVEL = 1  # flat areas are small at every level, and 6 takes five times as long on a photo
 _ADLER_BASE = 65521
@@ -22,9 +24,8 @@ _ZLIB_HEAD, _LAST_BLOCK = b"\x78\x01", b"\x03\x00"
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """pixels: as they came. deflated: whole blocks, ending on a byte. adler: of the `size` bytes that were compressed."""
+    """deflated: whole blocks, ending on a byte. adler: of the `size` bytes that were compressed."""
 
-    pixels: bytes
     deflated: bytes
     adler: int
     size: int
@@ -36,7 +37,6 @@ class PngEncoder:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="png")
-        self._width = 0
         self._bands: list[_Band] = []
         self._last: tuple[int, bytes, bytes] = (0, b"", b"")  # width, pixels and file of the last picture
 
@@ -47,32 +47,42 @@ class PngEncoder:
             return last[2]
         stride = width * 4
         step = stride * _BAND_ROWS
-        parts = [pixels[start : start + step] for start in range(0, height * stride, step)]
+        starts = range(0, height * stride, step)
         with self._lock:
-            known = self._bands if width == self._width else []
-            # Comparing bytes takes a tenth of hashing them.
-            kept = {number: band for number, band in enumerate(known[: len(parts)]) if band.pixels == parts[number]}
-            changed = [number for number in range(len(parts)) if number not in kept]
-            packed = self._pool.map(lambda number: _pack(parts[number], stride), changed)
+            kept = self._unchanged(width, pixels, step)
+            changed = [number for number in range(len(starts)) if number not in kept]
+            view = memoryview(pixels)
+            packed = self._pool.map(lambda number: _pack(view[starts[number] : starts[number] + step], stride), changed)
             kept.update(zip(changed, packed, strict=True))
-            self._bands = [kept[number] for number in range(len(parts))]
-            self._width = width
-            bands = self._bands
-        head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-        data = b"".join((_ZLIB_HEAD, *(band.deflated for band in bands), _LAST_BLOCK, struct.pack(">I", _adler(bands))))
-        file = _SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
-        self._last = width, pixels, file
+            bands = [kept[number] for number in range(len(starts))]
+            file = _file(width, height, bands)
+            self._bands, self._last = bands, (width, pixels, file)
         return file
 
+    def _unchanged(self, width: int, pixels: bytes, step: int) -> dict[int, _Band]:
+        """The bands of the last picture that can be used again, by their numbers."""
+        wide, before, _ = self._last
+        if wide != width or len(before) != len(pixels):
+            return {}
+        old, new = np.frombuffer(before, np.uint32), np.frombuffer(pixels, np.uint32)
+        words = step // 4
+        parts = (slice(number * words, (number + 1) * words) for number in range(len(self._bands)))
+        return {number: self._bands[number] for number, part in enumerate(parts) if np.array_equal(old[part], new[part])}
 
-def _pack(pixels: bytes, stride: int) -> _Band:
-    view = memoryview(pixels)
+
+def _file(width: int, height: int, bands: list[_Band]) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    data = b"".join((_ZLIB_HEAD, *(band.deflated for band in bands), _LAST_BLOCK, struct.pack(">I", _adler(bands))))
+    return _SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+
+
+def _pack(pixels: memoryview, stride: int) -> _Band:
     rows: list[bytes | memoryview] = []
     for start in range(0, len(pixels), stride):
-        rows += (b"\0", view[start : start + stride])  # no row filter
+        rows += (b"\0", pixels[start : start + stride])  # no row filter
     raw = b"".join(rows)
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return _Band(pixels, packer.compress(raw) + packer.flush(zlib.Z_FULL_FLUSH), zlib.adler32(raw), len(raw))
+    return _Band(packer.compress(raw) + packer.flush(zlib.Z_FULL_FLUSH), zlib.adler32(raw), len(raw))
 
 
 def _adler(bands: list[_Band]) -> int:

@@ -8,7 +8,7 @@ Item {
     default property alias actions: side.data
     signal back
     width: parent ? parent.width : 0
-    height: 64
+    height: phone.updated ? 88 : 64  // a newer version has a larger head, and its actions in another order
     Pressable {
         id: arrow
         visible: bar.canGoBack
@@ -23,6 +23,12 @@ Item {
     Label {
         text: bar.title
         sp: 22
+        // A long title first gets smaller, then takes a second line.
+        height: parent.height - 4
+        wrapMode: Text.WordWrap
+        maximumLineCount: 2
+        fontSizeMode: Text.Fit
+        minimumPixelSize: 13
         anchors.verticalCenter: parent.verticalCenter
         anchors.left: parent.left
         anchors.leftMargin: bar.canGoBack ? 60 : 20
@@ -31,8 +37,10 @@ Item {
     }
     Row {
         id: side
+        layoutDirection: phone.updated ? Qt.RightToLeft : Qt.LeftToRight
+        readonly property Item last: visibleChildren.length ? visibleChildren[visibleChildren.length - 1] : null
         anchors.verticalCenter: parent.verticalCenter
         anchors.right: parent.right
-        anchors.rightMargin: 4
+        anchors.rightMargin: last && last.filled === true ? 12 : 4  // a pill has no room of its own around it
     }
 }

@@ -31,36 +31,52 @@ Item {
     Rectangle { anchors.fill: parent; color: "#000000"; opacity: 0.4 }
     MouseArea { anchors.fill: parent; onClicked: dialog.back() }
     Rectangle {
+        id: card
+        readonly property bool tight: dialog.height < 260  // a phone that lies on its side, with the keyboard
         width: Math.min(parent.width - 48, 360)
-        height: column.height + 40
-        radius: 28
+        height: Math.min(column.height + (tight ? 16 : 40), parent.height - (tight ? 8 : 16))
+        radius: tight ? 16 : 28
         anchors.centerIn: parent
         color: Theme.surfaceContainer
         MouseArea { anchors.fill: parent }
-        Column {
-            id: column
+        Flickable {
+            id: room
             x: 24
-            y: 24
-            width: parent.width - 48
-            spacing: 12
-            Label { visible: text !== ""; width: parent.width; text: dialog.title; sp: 22; wrapMode: Text.WordWrap }
-            Label { visible: text !== ""; width: parent.width; text: dialog.message; sp: 15; wrapMode: Text.WordWrap; color: Theme.onSurfaceVariant }
-            Item { id: body; width: parent.width; height: childrenRect.height }
-            Item {
+            y: card.tight ? 8 : 24
+            width: card.width - 48
+            height: card.height - (card.tight ? 16 : 40)
+            contentHeight: column.height
+            interactive: contentHeight > height
+            clip: interactive
+            boundsBehavior: Flickable.StopAtBounds
+            // What is being written stays in sight.
+            onHeightChanged: {
+                const field = dialog.Window.activeFocusItem
+                contentY = field && interactive ? Math.max(0, Math.min(contentHeight - height, field.mapToItem(column, 0, 0).y - 20)) : 0
+            }
+            Column {
+                id: column
                 width: parent.width
-                height: 44
-                TextButton {
-                    id: yes
-                    visible: text !== ""
-                    text: dialog.accept
-                    anchors.right: parent.right
-                    onClicked: { dialog.visible = false; dialog.accepted() }
-                }
-                TextButton {
-                    visible: text !== ""
-                    text: dialog.reject
-                    anchors.right: yes.visible ? yes.left : parent.right
-                    onClicked: dialog.back()
+                spacing: card.tight ? 4 : 12
+                Label { visible: text !== ""; width: parent.width; text: dialog.title; sp: 22; wrapMode: Text.Wrap }
+                Label { visible: text !== ""; width: parent.width; text: dialog.message; sp: 15; wrapMode: Text.Wrap; color: Theme.onSurfaceVariant }
+                Item { id: body; width: parent.width; height: childrenRect.height }
+                // Side by side, or one above the other where they are too long for that.
+                Flow {
+                    width: parent.width
+                    layoutDirection: Qt.RightToLeft
+                    TextButton {
+                        visible: text !== ""
+                        width: Math.min(implicitWidth, parent.width)
+                        text: dialog.accept
+                        onClicked: { dialog.visible = false; dialog.accepted() }
+                    }
+                    TextButton {
+                        visible: text !== ""
+                        width: Math.min(implicitWidth, parent.width)
+                        text: dialog.reject
+                        onClicked: dialog.back()
+                    }
                 }
             }
         }

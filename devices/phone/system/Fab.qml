@@ -1,12 +1,11 @@
 import QtQuick
 
-// The floating action button of a list page.
+// The floating action button of a list page; a newer version of its app has it on the other side.
 Pressable {
     id: fab
     property string icon: "plus"
     width: 56; height: 56; radius: 16
-    anchors.right: parent.right
-    anchors.rightMargin: 20
+    x: phone.updated ? 20 : parent.width - width - 20
     anchors.bottom: parent.bottom
     anchors.bottomMargin: 20
     z: 5

@@ -29,36 +29,46 @@ Rectangle {
         visible: field.label !== "" && input.text === "" && input.preeditText === ""
         text: field.label
         sp: field.sp
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 9
         color: Theme.onSurfaceVariant
         width: field.width - 32
         x: 16
-        y: input.y
+        y: field.multiline ? input.y : input.y + (input.height - height) / 2
     }
-    TextEdit {
-        id: input
-        property bool singleLine: !field.multiline
-        property bool numeric: field.numeric
-        property bool treeHidden: true
+    Item {
+        id: room
         x: 16
-        y: field.multiline ? 14 : (field.height - contentHeight) / 2
         width: field.width - 32
-        height: contentHeight
+        height: field.height
         clip: true
-        color: Theme.onSurface
-        selectionColor: Theme.primaryContainer
-        selectedTextColor: Theme.onPrimaryContainer
-        font.pixelSize: Theme.size(field.sp)
-        horizontalAlignment: Theme.rtl ? TextEdit.AlignRight : TextEdit.AlignLeft
-        transform: Scale { xScale: Theme.rtl ? -1 : 1; origin.x: input.width / 2 }
-        textFormat: TextEdit.PlainText
-        wrapMode: field.multiline ? TextEdit.Wrap : TextEdit.NoWrap
-        Keys.onReturnPressed: (event) => {
-            event.accepted = !field.multiline
-            if (!field.multiline) field.submitted()
+        TextEdit {
+            id: input
+            property bool singleLine: !field.multiline
+            property bool numeric: field.numeric
+            property bool treeHidden: true
+            // A line that is longer than the field moves so that the cursor stays in sight.
+            readonly property real reach: (Theme.rtl ? width - cursorRectangle.x : cursorRectangle.x) + 12 - room.width
+            x: field.multiline || !activeFocus ? 0 : -Math.max(0, Math.min(width - room.width, reach))
+            y: field.multiline ? 14 : (field.height - contentHeight) / 2
+            width: field.multiline ? room.width : Math.max(room.width, contentWidth + 4)
+            height: contentHeight
+            color: Theme.onSurface
+            selectionColor: Theme.primaryContainer
+            selectedTextColor: Theme.onPrimaryContainer
+            font.pixelSize: Theme.size(field.sp)
+            horizontalAlignment: Theme.rtl ? TextEdit.AlignRight : TextEdit.AlignLeft
+            transform: Scale { xScale: Theme.rtl ? -1 : 1; origin.x: input.width / 2 }
+            textFormat: TextEdit.PlainText
+            wrapMode: field.multiline ? TextEdit.Wrap : TextEdit.NoWrap
+            Keys.onReturnPressed: (event) => {
+                event.accepted = !field.multiline
+                if (!field.multiline) field.submitted()
+            }
+            onTextChanged: field.edited(text)
+            onActiveFocusChanged: ime.focusChanged(input, activeFocus)
+            Component.onDestruction: ime.focusChanged(input, false)
         }
-        onTextChanged: field.edited(text)
-        onActiveFocusChanged: ime.focusChanged(input, activeFocus)
-        Component.onDestruction: ime.focusChanged(input, false)
     }
     MouseArea {
         anchors.fill: parent

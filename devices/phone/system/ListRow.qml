@@ -1,6 +1,6 @@
 import QtQuick
 
-// One line of a list: icon, title, summary, and something on the right.
+// One line of a list: icon, title, summary, and something on the right. It grows with what it has to say.
 Pressable {
     id: row
     property string title
@@ -8,9 +8,11 @@ Pressable {
     property string icon
     property color iconColour: "transparent"  // transparent: a plain grey icon without a disc
     property bool divider: false
+    property int titleLines: 3
+    property int summaryLines: 4
     default property alias trailing: side.data
     width: parent ? parent.width : 0
-    height: summary ? Math.max(72, Theme.size(72)) : Math.max(56, Theme.size(56))
+    height: Math.max(summary ? Math.max(72, Theme.size(72)) : Math.max(56, Theme.size(56)), words.height + 24)
     treeClass: "android.widget.LinearLayout"
 
     Rectangle {
@@ -29,12 +31,13 @@ Pressable {
         color: row.iconColour.a > 0 ? "#FFFFFF" : Theme.onSurfaceVariant
     }
     Column {
+        id: words
         anchors.verticalCenter: parent.verticalCenter
         x: row.icon !== "" ? 72 : 24
         width: row.width - x - side.width - 32
         spacing: 2
-        Label { width: parent.width; text: row.title; sp: 18; color: row.enabled ? Theme.onSurface : Theme.outline }
-        Label { width: parent.width; text: row.summary; sp: 14; visible: row.summary !== ""; color: Theme.onSurfaceVariant }
+        Label { width: parent.width; text: row.title; font.pixelSize: Theme.fit(row.title, 18, width); wrapMode: Text.Wrap; maximumLineCount: row.titleLines; color: row.enabled ? Theme.onSurface : Theme.outline }
+        Label { width: parent.width; text: row.summary; font.pixelSize: Theme.fit(row.summary, 14, width); wrapMode: Text.Wrap; maximumLineCount: row.summaryLines; visible: row.summary !== ""; color: Theme.onSurfaceVariant }
     }
     Item {
         id: side

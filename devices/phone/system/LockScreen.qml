@@ -12,6 +12,13 @@ Rectangle {
         GradientStop { position: 0; color: phone.wallpaper[0] }
         GradientStop { position: 1; color: phone.wallpaper[1] }
     }
+    Photo {
+        // The picture that was chosen as the wallpaper, as on the home screen.
+        anchors.fill: parent
+        path: store.setting("system", "wallpaper_image", "", store.revision)
+        visible: path !== "" && !broken
+        Rectangle { anchors.fill: parent; color: "#000000"; opacity: 0.25 }
+    }
     MouseArea {
         property real startY: 0
         anchors.fill: parent
@@ -29,6 +36,18 @@ Rectangle {
             width: screen.wide ? parent.width / 2 : parent.width
             Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: phone.clock; font.pixelSize: screen.wide ? 64 : 84; font.weight: Font.Light; color: "#FFFFFF" }
             Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: phone.date; sp: 18; color: "#FFFFFF" }
+            Label {
+                x: 24
+                width: parent.width - 48
+                visible: text !== ""
+                topPadding: 8
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
+                text: store.setting("secure", "lock_screen_owner_info", "", store.revision)
+                sp: 15
+                color: "#FFFFFF"
+            }
         }
         Flickable {
             x: screen.wide ? parent.width / 2 : (parent.width - width) / 2

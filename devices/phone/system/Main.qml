@@ -62,13 +62,13 @@ Item {
             Translate { x: Theme.rtl ? phone.widthPx : 0 }
         ]
 
-        Launcher { id: launcher; anchors.fill: parent; visible: screen.home; inset: nav.height }
+        Launcher { id: launcher; anchors.fill: parent; visible: screen.home && !lock.locked; inset: nav.height }
         Item {
             id: apps
             y: 32
             width: parent.width
-            height: parent.height - 32 - nav.height - (keyboard.visible ? keyboard.height : 0)
-            visible: phone.foreground !== "" && !phone.recents
+            height: parent.height - 32 - nav.height - (keyboard.visible && !ime.covers ? keyboard.height : 0)
+            visible: phone.foreground !== "" && !phone.recents && !lock.locked  // below the lock screen nothing can be seen
             Repeater {
                 id: loaders
                 model: tasks
@@ -81,11 +81,11 @@ Item {
                 }
             }
         }
-        Recents { anchors.fill: parent; visible: phone.recents; running: phone.running; inset: nav.height }
+        Recents { anchors.fill: parent; visible: phone.recents && !lock.locked; running: phone.running; inset: nav.height }
         Rectangle { width: parent.width; height: 32; color: Theme.surface; visible: apps.visible }
         Rectangle { y: nav.y; width: parent.width; height: nav.height; color: Theme.surface; visible: !screen.home || launcher.drawer || keyboard.visible }
-        Keyboard { id: keyboard; y: nav.y - height; width: parent.width; visible: ime.shown }
-        TextTools { anchors.fill: parent; visible: ime.tools && ime.shown }
+        Keyboard { id: keyboard; y: nav.y - height; width: parent.width; visible: ime.shown && !lock.locked }
+        TextTools { anchors.fill: parent; visible: ime.tools && ime.shown && !lock.locked }
         EdgeSwipe { anchors.fill: parent; enabled: nav.gestures && !lock.locked }
         StatusBar { width: parent.width; ink: screen.home && !launcher.drawer ? "#FFFFFF" : Theme.onSurface; visible: shade.level === 0 && !lock.locked }
         ShareSheet { anchors.fill: parent; visible: !!surfaces.sheet.from && !lock.locked; inset: nav.height }
@@ -99,7 +99,7 @@ Item {
             ink: screen.home && !launcher.drawer && !keyboard.visible && shade.level === 0 ? "#FFFFFF" : Theme.onSurface
         }
         FaultDialog { anchors.fill: parent; visible: !!surfaces.dialog.kind; dialog: surfaces.dialog }
-        LockScreen { anchors.fill: parent; visible: lock.locked }
+        LockScreen { anchors.fill: parent; visible: lock.locked && !surfaces.emergency }
         HeadsUp { width: parent.width; row: shade.top; visible: !!shade.top._id && shade.level === 0 && !lock.locked }
         CallBanner {
             width: parent.width

@@ -44,7 +44,7 @@ IconButton {
                 width: parent.width
                 property real widest: 0
                 Repeater {
-                    model: menu.entries
+                    model: phone.updated ? menu.entries.slice().reverse() : menu.entries
                     Pressable {
                         id: entry
                         required property var modelData

@@ -32,7 +32,10 @@ Grid {
             readonly property bool on: store.setting(place[0], place[1], modelData.fallback || values[0], store.revision) === values[1]
             readonly property color ink: on ? Theme.onPrimary : Theme.onSurface
             width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
-            height: Math.max(60, Theme.size(60))
+            height: Math.max(60, Theme.size(Theme.rtl && Theme.fontScale > 1.15 ? 64 : 60))  // lines of Arabic are higher
+            // Large words go on two lines, but never break; a word that is too wide becomes smaller.
+            readonly property bool twoLines: Theme.fontScale > 1.15 && !Theme.rtl && longest.advanceWidth < words.width
+            TextMetrics { id: longest; font: words.font; text: tile.modelData.title.split(" ").sort((a, b) => b.length - a.length)[0] }
             radius: 24
             tint: ink
             treeClass: "android.widget.Switch"
@@ -50,7 +53,7 @@ Grid {
                 x: 48
                 width: parent.width - x - 12
                 anchors.verticalCenter: parent.verticalCenter
-                Label { width: parent.width; text: tile.modelData.title; sp: 14; font.weight: Font.Medium; color: tile.ink; wrapMode: Theme.fontScale > 1.15 ? Text.Wrap : Text.NoWrap; maximumLineCount: 2 }
+                Label { id: words; width: parent.width; text: tile.modelData.title; sp: 14; font.weight: Font.Medium; color: tile.ink; wrapMode: tile.twoLines ? Text.WordWrap : Text.NoWrap; maximumLineCount: 2; fontSizeMode: tile.twoLines ? Text.FixedSize : Text.HorizontalFit; minimumPixelSize: 10 }
                 Label { width: parent.width; text: tile.on ? phone.tr("On") : phone.tr("Off"); sp: 12; color: tile.ink; opacity: 0.8 }
             }
         }

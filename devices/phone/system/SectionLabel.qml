@@ -4,6 +4,6 @@ import QtQuick
 Item {
     property alias text: words.text
     width: parent ? parent.width : 0
-    height: Math.max(44, Theme.size(44))
-    Label { id: words; x: 24; width: parent.width - 48; anchors.bottom: parent.bottom; anchors.bottomMargin: 8; sp: 14; font.weight: Font.Medium; color: Theme.primary }
+    height: Math.max(44, Theme.size(44), words.height + 24)
+    Label { id: words; x: 24; width: parent.width - 48; anchors.bottom: parent.bottom; anchors.bottomMargin: 8; sp: 14; wrapMode: Text.Wrap; font.weight: Font.Medium; color: Theme.primary }
 }

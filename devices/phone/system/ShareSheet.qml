@@ -38,7 +38,7 @@ SystemCard {
                 treeText: phone.tr(app.label)
                 onClicked: surfaces.send(modelData)
                 Rectangle { id: disc; y: 8; width: 48; height: 48; radius: 24; anchors.horizontalCenter: parent.horizontalCenter; color: target.app.colour; Icon { anchors.centerIn: parent; name: target.app.icon; size: 26; color: "#FFFFFF" } }
-                Label { anchors.top: disc.bottom; anchors.topMargin: 4; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: target.treeText; sp: 12 }
+                Label { anchors.top: disc.bottom; anchors.topMargin: 4; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: target.treeText; sp: 12; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 9 }
             }
         }
     }

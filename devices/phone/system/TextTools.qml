@@ -12,15 +12,17 @@ Item {
         x: Math.max(8, Math.min(tools.width - width - 8, middle))
         y: above > 36 ? above : below
         width: row.width + 16
-        height: 48
+        height: row.height + 4
         radius: 24
         color: Theme.surfaceContainer
         border.width: 1
         border.color: Theme.outlineVariant
-        Row {
+        Grid {
             id: row
+            readonly property real needed: children.reduce((sum, button) => sum + (button.visible ? button.width : 0), 0)
             x: 8
             y: 2
+            columns: needed + 32 > tools.width ? 2 : 4  // large words of some languages need two lines
             TextButton { text: phone.tr("Cut"); visible: ime.selected; onClicked: ime.edit("cut") }
             TextButton { text: phone.tr("Copy"); visible: ime.selected; onClicked: ime.edit("copy") }
             TextButton { text: phone.tr("Paste"); visible: phone.clipboard !== ""; onClicked: ime.edit("paste") }

@@ -32,4 +32,13 @@ QtObject {
     readonly property string iconFont: "Material Design Icons"
     readonly property int motion: phone.motion  // milliseconds of a page transition; 0 when animations are off
     function size(sp) { return Math.round(sp * fontScale) }
+
+    // Pixels at which the longest word of a text still fits a width, sp at most: words of some languages are long.
+    readonly property FontMetrics ruler: FontMetrics { font.pixelSize: 100 }
+    function fit(text, sp, width) {
+        const full = size(sp)
+        const word = text.split(/[\s-]+/).reduce((most, one) => one.length > most.length ? one : most, "")
+        if (width <= 0 || word.length * full * 0.7 < width || text.includes("://") || !/^[\u0020-\u024F]*$/.test(word)) return full
+        return Math.max(Math.round(full * 0.5), Math.min(full, Math.floor(width * 97 / ruler.advanceWidth(word))))
+    }
 }

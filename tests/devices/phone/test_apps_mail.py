@@ -174,7 +174,7 @@ def test_the_trash_is_emptied_after_a_question(finger: AppFinger) -> None:
 def test_a_mail_is_moved_to_a_folder(finger: AppFinger) -> None:
     mail = mails(finger, "inbox")[0]
     finger.start("read", id=mail["_id"])
-    finger.tap("More options", "Move to…", "Archive")
+    finger.tap("More options", "Move to…", "Archived mail")
     assert mail["_id"] in [row["_id"] for row in mails(finger, "archive")]
 
 

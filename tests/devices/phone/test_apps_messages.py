@@ -146,7 +146,7 @@ def test_threads_are_selected_archived_and_deleted(finger: AppFinger) -> None:
     finger.hold(two)
     finger.tap("Delete", "Delete")
     assert second not in {row["thread"] for row in finger.rows("sms")}
-    finger.tap("More options", "Archived")
+    finger.tap("More options", "Archived conversations")
     assert finger.phone.page == "archived"
     finger.hold(one)
     finger.tap("Unarchive")

@@ -80,7 +80,7 @@ Rectangle {
             treeText: view.shown(view.url)
             treeLabel: phone.tr("Search or type an address")
             onClicked: view.focusAddress()
-            Label { property bool treeHidden: true; width: parent.width; anchors.verticalCenter: parent.verticalCenter; text: parent.treeText || parent.treeLabel; sp: 15; color: parent.treeText ? Theme.onSurface : Theme.onSurfaceVariant }
+            Label { property bool treeHidden: true; width: parent.width; anchors.verticalCenter: parent.verticalCenter; fontSizeMode: parent.treeText ? Text.FixedSize : Text.HorizontalFit; minimumPixelSize: 9; text: parent.treeText || parent.treeLabel; sp: 15; color: parent.treeText ? Theme.onSurface : Theme.onSurfaceVariant }
         }
         Field {
             id: address

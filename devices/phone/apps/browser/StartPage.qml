@@ -14,21 +14,21 @@ Scroller {
         id: grid
         x: 12
         width: parent.width - 24
-        columns: Math.max(4, Math.floor(width / 110))
+        columns: Math.max(Theme.fontScale > 1.2 ? 3 : 4, Math.floor(width / 110))
         Repeater {
             model: start.sites
             Pressable {
                 id: tile
                 required property var modelData
                 width: grid.width / grid.columns
-                height: 76 + Theme.size(34)
+                height: Math.max(76 + Theme.size(34), 76 + called.height)
                 radius: 16
                 treeText: modelData.title
                 onClicked: start.followed(modelData.url)
                 onHeld: start.held(modelData.url, modelData.title)
                 Rectangle { width: 52; height: 52; radius: 26; y: 10; anchors.horizontalCenter: parent.horizontalCenter; color: tile.modelData.colour
                     Label { property bool treeHidden: true; anchors.centerIn: parent; text: Array.from(tile.modelData.title)[0]; font.pixelSize: 24; color: "#FFFFFF" } }
-                Label { property bool treeHidden: true; x: 4; y: 68; width: parent.width - 8; horizontalAlignment: Text.AlignHCenter; text: tile.modelData.title; sp: 12; wrapMode: Text.Wrap; maximumLineCount: 2 }
+                Label { id: called; property bool treeHidden: true; x: 4; y: 68; width: parent.width - 8; horizontalAlignment: Text.AlignHCenter; text: tile.modelData.title; font.pixelSize: Theme.fit(text, 12, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
             }
         }
     }

@@ -60,14 +60,14 @@ def pages(world: World) -> Mapping[str, Page]:
                 web.image("pizza", ("#8C1C13", "#F29E4C"), title),
                 web.text(world.say("Baked in a wood oven since 1987. At your door in forty minutes.")),
                 order,
-                web.link(world.say("Menu"), _URL + "/menu"),
+                web.link(world.say("Our menu"), _URL + "/menu"),
                 web.link(world.say("Where we are"), _URL + "/contact"),
             ),
         ),
         "/menu": Page(
-            world.say("Menu"),
+            world.say("Our menu"),
             (
-                web.heading(world.say("Menu")),
+                web.heading(world.say("Our menu")),
                 web.table((world.say("Pizza"), world.say("Price")), [(names[key], f"{PRICES[key]:.2f}") for key in PRICES]),
                 web.text(world.say("Small is a fifth less, large a third more.")),
                 order,
@@ -105,7 +105,7 @@ def confirm(world: World, row: Row) -> Page:
             web.heading(world.say("Order received")),
             done,
             web.table(("", ""), facts),
-            web.link(world.say("Menu"), _URL + "/menu"),
+            web.link(world.say("Our menu"), _URL + "/menu"),
         ),
         listed=False,
     )

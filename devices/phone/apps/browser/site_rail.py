@@ -34,7 +34,7 @@ def _form(world: World, start: str = "city", end: str = "port") -> web.Block:
     towns = tuple(_towns(world).items())
     return web.form(
         "trains",
-        (web.choice("from", world.say("From"), towns, value=start), web.choice("to", world.say("To"), towns, value=end)),
+        (web.choice("from", world.say("Departure"), towns, value=start), web.choice("to", world.say("Destination"), towns, value=end)),
         world.say("Show trains"),
         _URL + "/trains",
     )
@@ -48,7 +48,7 @@ def pages(world: World) -> Mapping[str, Page]:
     ticket = web.form(
         "ticket",
         (
-            web.choice("to", world.say("To"), tuple(towns.items())[1:]),
+            web.choice("to", world.say("Destination"), tuple(towns.items())[1:]),
             web.choice("after", world.say("Leave after"), times),
             web.choice("class", world.say("Class"), (("2", world.say("Second class")), ("1", world.say("First class")))),
             web.check("bicycle", world.say("With a bicycle")),
@@ -77,7 +77,7 @@ def pages(world: World) -> Mapping[str, Page]:
             world.say("Prices"),
             (
                 web.heading(world.say("Prices")),
-                web.table((world.say("To"), world.say("Price")), prices),
+                web.table((world.say("Destination"), world.say("Price")), prices),
                 web.link(world.say("Tickets"), _URL + "/tickets"),
             ),
         ),
@@ -106,7 +106,7 @@ def confirm(world: World, row: Row) -> Page:
     """The ticket."""
     facts = (
         (world.say("Passenger"), str(row.get("name", ""))),
-        (world.say("To"), _towns(world).get(str(row.get("to")), "")),
+        (world.say("Destination"), _towns(world).get(str(row.get("to")), "")),
         (world.say("Leave after"), str(row.get("after", ""))),
         (world.say("Class"), str(row.get("class", ""))),
     )

@@ -75,7 +75,7 @@ AppPage {
         anchors.fill: parent
         spacing: 4
         Field { id: subject; x: 16; width: view.width - 32; sp: 20; label: phone.tr("Title"); treeId: "title"; onEdited: view.problem = ""; onSubmitted: ime.hide() }
-        Label { visible: text !== ""; x: 24; width: view.width - 48; text: view.problem; sp: 13; color: Theme.error }
+        Label { visible: text !== ""; x: 24; width: view.width - 48; text: view.problem; sp: 13; wrapMode: Text.Wrap; color: Theme.error }
         SwitchRow { icon: "clock-outline"; title: phone.tr("All day"); on: view.allDay; onChanged: (on) => view.allDay = on }
         Moment { label: phone.tr("Starts"); moment: view.begin; onPicked: (moment) => view.startAt(moment) }
         Moment { label: phone.tr("Ends"); moment: view.end; wrong: view.end < view.begin; onPicked: (moment) => { view.end = moment; view.problem = "" } }
@@ -140,7 +140,7 @@ AppPage {
         readonly property color ink: wrong ? Theme.error : Theme.onSurface
         width: view.width
         height: Math.max(48, Theme.size(48))
-        Label { x: 72; width: 72; anchors.verticalCenter: parent.verticalCenter; text: line.label; sp: 14; color: Theme.onSurfaceVariant }
+        Label { x: 72; width: 68; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 9; anchors.verticalCenter: parent.verticalCenter; text: line.label; sp: 14; color: Theme.onSurfaceVariant }
         Pressable {
             x: 140
             width: clock.visible ? parent.width - x - clock.width - 16 : parent.width - x - 16
@@ -149,7 +149,7 @@ AppPage {
             treeText: phone.formatTime(line.moment, "day")
             treeLabel: line.label + ": " + treeText
             onClicked: { ime.hide(); dates.ask(line.moment, (day) => line.picked(day + line.moment - view.midnight(line.moment))) }
-            Label { x: 8; width: parent.width - 12; anchors.verticalCenter: parent.verticalCenter; text: parent.treeText; sp: 15; color: line.ink }
+            Label { x: 8; width: parent.width - 12; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 9; anchors.verticalCenter: parent.verticalCenter; text: parent.treeText; sp: 15; color: line.ink }
         }
         Pressable {
             id: clock

@@ -13,7 +13,7 @@ Item {
     readonly property int weeks: Math.ceil((before + days) / 7)
     readonly property bool wide: width > height * 1.2
     readonly property real gridWidth: wide ? Math.floor(width / 2) : width
-    readonly property real cellHeight: Math.floor(Math.min(52, ((wide ? height : height * 0.58) - 32) / weeks))
+    readonly property real cellHeight: Math.floor(Math.min(52, ((wide ? height : height * 0.58) - Math.max(32, Theme.size(24))) / weeks))
     readonly property var chosen: happens.on(day)
     signal dayChosen(real day)
     signal opening(var event)
@@ -25,7 +25,7 @@ Item {
         columns: 7
         Repeater {
             model: 7
-            Label { required property int index; width: (view.gridWidth - 16) / 7; height: 28; horizontalAlignment: Text.AlignHCenter; sp: 12; color: Theme.onSurfaceVariant; text: phone.formatTime(Date.UTC(2026, 5, 1 + index), "weekday") }
+            Label { required property int index; width: (view.gridWidth - 16) / 7; height: Math.max(28, implicitHeight); horizontalAlignment: Text.AlignHCenter; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 7; sp: 12; color: Theme.onSurfaceVariant; text: phone.formatTime(Date.UTC(2026, 5, 1 + index), "weekday") }
         }
         Repeater {
             model: view.weeks * 7
@@ -55,7 +55,7 @@ Item {
                 model: view.chosen
                 EventRow { required property var modelData; event: modelData; onClicked: view.opening(modelData) }
             }
-            Label { visible: view.chosen.length === 0; x: 24; height: 48; text: phone.tr("Nothing planned"); sp: 15; color: Theme.onSurfaceVariant }
+            Label { visible: view.chosen.length === 0; x: 24; width: parent.width - 48; wrapMode: Text.Wrap; height: Math.max(48, implicitHeight); text: phone.tr("Nothing planned"); sp: 15; color: Theme.onSurfaceVariant }
             Item { width: 1; height: 72 }
         }
     }

@@ -49,13 +49,13 @@ Item {
                 required property int index
                 readonly property real day: view.first + index * 86400000
                 width: view.columnWidth
-                height: 56
+                height: Math.max(56, 34 + weekday.height)
                 radius: 12
                 treeText: String(new Date(day).getUTCDate())
                 treeLabel: phone.formatTime(day, "dayLong")
                 onClicked: view.dayChosen(day)
-                Label { width: parent.width; y: 4; horizontalAlignment: Text.AlignHCenter; text: phone.formatTime(title.day, "weekday"); sp: 11; color: title.day === view.today ? Theme.primary : Theme.onSurfaceVariant }
-                Rectangle { anchors.horizontalCenter: parent.horizontalCenter; y: 22; width: 30; height: 30; radius: 15; color: title.day === view.today ? Theme.primary : "transparent"
+                Label { id: weekday; width: parent.width; y: 4; horizontalAlignment: Text.AlignHCenter; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 7; text: phone.formatTime(title.day, "weekday"); sp: 11; color: title.day === view.today ? Theme.primary : Theme.onSurfaceVariant }
+                Rectangle { anchors.horizontalCenter: parent.horizontalCenter; y: Math.max(22, weekday.height + 2); width: 30; height: 30; radius: 15; color: title.day === view.today ? Theme.primary : "transparent"
                     Label { anchors.centerIn: parent; text: title.treeText; sp: 15; font.pixelSize: Math.min(22, Theme.size(15)); color: title.day === view.today ? Theme.onPrimary : Theme.onSurface } }
             }
         }

@@ -50,6 +50,8 @@ Item {
                     anchors.bottom: parent.bottom
                     anchors.bottomMargin: 16
                     text: (card.modelData.label ? card.modelData.label + "  ·  " : "") + dayNames.words(card.modelData.days)
+                    wrapMode: Text.Wrap
+                    maximumLineCount: 2
                     sp: 14
                     color: Theme.onSurfaceVariant
                 }

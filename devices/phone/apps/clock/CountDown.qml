@@ -46,14 +46,15 @@ Item {
             x: ((timer.low ? parent.width / 2 : parent.width) - width) / 2
             y: 8
             spacing: 6
+            readonly property int large: Math.min(Theme.size(52), Math.floor((timer.low ? parent.width / 2 : parent.width) / 6.5))
             layoutDirection: Theme.rtl ? Qt.RightToLeft : Qt.LeftToRight
             Repeater {
-                model: [["h", 0], ["m", 2], ["s", 4]]
+                model: [[phone.tr("h"), 0], [phone.tr("m"), 2], [phone.tr("s"), 4]]
                 Row {
                     required property var modelData
                     layoutDirection: Theme.rtl ? Qt.RightToLeft : Qt.LeftToRight
-                    Label { text: timer.padded.slice(modelData[1], modelData[1] + 2); sp: 52; color: timer.digits ? Theme.primary : Theme.onSurfaceVariant }
-                    Label { text: modelData[0]; sp: 18; color: Theme.onSurfaceVariant; anchors.bottom: parent.bottom; anchors.bottomMargin: 8; rightPadding: 8 }
+                    Label { text: timer.padded.slice(modelData[1], modelData[1] + 2); font.pixelSize: shown.large; color: timer.digits ? Theme.primary : Theme.onSurfaceVariant }
+                    Label { text: modelData[0]; font.pixelSize: Math.min(Theme.size(18), Math.round(shown.large / 2)); color: Theme.onSurfaceVariant; anchors.bottom: parent.bottom; anchors.bottomMargin: 8; rightPadding: 8 }
                 }
             }
         }

@@ -37,7 +37,7 @@ Item {
         y: Math.min(72, parent.height * 0.1)
         // Hundredths are only readable when it stands.
         text: Times.span(face.elapsed, !face.running)
-        sp: 60
+        font.pixelSize: Math.min(Theme.size(60), Math.floor((face.low ? parent.width / 2 : parent.width) / 5))
         color: face.running ? Theme.primary : Theme.onSurface
     }
     Scroller {
@@ -49,11 +49,12 @@ Item {
             model: laps.all.slice().reverse()
             Item {
                 required property var modelData
+                readonly property real margin: width < 340 * Theme.fontScale ? 16 : 48
                 width: parent ? parent.width : 0
-                height: 44
-                Label { x: 48; anchors.verticalCenter: parent.verticalCenter; text: "# " + modelData.number; color: Theme.onSurfaceVariant }
+                height: Math.max(44, Theme.size(40))
+                Label { x: parent.margin; anchors.verticalCenter: parent.verticalCenter; text: "# " + modelData.number; color: Theme.onSurfaceVariant }
                 Label { anchors.centerIn: parent; text: Times.span(Number(modelData.lap_ms), true) }
-                Label { anchors.right: parent.right; anchors.rightMargin: 48; anchors.verticalCenter: parent.verticalCenter; text: Times.span(Number(modelData.at_ms), true); color: Theme.onSurfaceVariant }
+                Label { anchors.right: parent.right; anchors.rightMargin: parent.margin; anchors.verticalCenter: parent.verticalCenter; text: Times.span(Number(modelData.at_ms), true); color: Theme.onSurfaceVariant }
             }
         }
     }

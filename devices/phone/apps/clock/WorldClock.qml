@@ -17,7 +17,7 @@ Item {
     function distance(offset) {
         if (offset === 0) return phone.tr("Same time")
         const size = Math.abs(offset)
-        return (offset > 0 ? "+" : "−") + Math.floor(size / 60) + (size % 60 ? ":" + Times.two(size % 60) : "") + " h"
+        return (offset > 0 ? "+" : "−") + Math.floor(size / 60) + (size % 60 ? ":" + Times.two(size % 60) : "") + " " + phone.tr("h")
     }
     Rows { id: clocks; provider: "world_clocks" }
     Scroller {

@@ -11,13 +11,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from devices.phone import manifest
-from devices.phone.provider import Memory, UnknownMethod
+from devices.phone.provider import Contents, Memory, UnknownMethod
 from devices.phone.store import Row
 from devices.phone.times import format_time
+from devices.phone.world import World
 
 PACKAGE = "com.android.deskclock"
 _EPOCH = datetime(1970, 1, 1)
 _SNOOZE_MINUTES, _SILENCE_MINUTES = 10, 10
+
+
+def contents(world: World) -> Contents:
+    """The alarms of a fresh phone; days are the numbers of weekdays, Monday is 1."""
+    alarms: list[Row] = [
+        {"hour": 6, "minute": 30, "label": world.say("Gym"), "enabled": 0, "days": "135"},
+        {"hour": 7, "minute": 45, "label": "", "enabled": 1, "days": "12345"},
+        {"hour": 9, "minute": 0, "label": world.say("Market"), "enabled": 0, "days": "67"},
+    ]
+    return Contents({"alarms": alarms})
 
 
 def call(phone: Memory, method: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         bottomMargin: 88
         cellWidth: Math.floor(width / columns)
-        cellHeight: list.grid ? 156 + Theme.size(16) : Math.max(72, Theme.size(72))
+        cellHeight: list.grid ? 140 + Theme.size(50) : Math.max(72, Theme.size(72))
         model: list.sorted
         delegate: Item {
             required property var modelData

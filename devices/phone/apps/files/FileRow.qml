@@ -17,7 +17,7 @@ Pressable {
     treeText: entry.name
     treeCheckable: selecting
     treeChecked: chosen
-    height: tile ? 148 + Theme.size(16) : Math.max(72, Theme.size(72))
+    height: tile ? 132 + Theme.size(50) : Math.max(72, Theme.size(72))
     radius: tile ? 16 : 0
     Rectangle { anchors.fill: parent; radius: row.radius; color: row.chosen ? Theme.primaryContainer : row.tile ? Theme.surfaceContainer : "transparent"; z: -1 }
     Item {
@@ -30,7 +30,22 @@ Pressable {
         Icon { anchors.centerIn: parent; size: row.tile ? 40 : 24; name: Sizes.icon(row.entry.kind); color: Theme.dark ? Theme.onSurface : Sizes.colour(row.entry.kind); visible: row.entry.kind !== "image" }
         Photo { anchors.fill: parent; visible: row.entry.kind === "image"; path: visible ? row.entry.path : ""; revision: row.entry.size }
     }
-    Label { x: row.tile ? 12 : 76; y: row.tile ? 110 : row.height / 2 - height; width: row.width - x - (row.tile ? 8 : box.visible ? 60 : 20); text: row.entry.name; sp: row.tile ? 14 : 16 }
-    Label { property bool treeHidden: row.tile; x: row.tile ? 12 : 76; y: row.tile ? 112 + Theme.size(18) : row.height / 2 + 1; width: row.width - x - (row.tile ? 8 : 60); text: row.facts; sp: row.tile ? 12 : 13; color: Theme.onSurfaceVariant }
+    // A long name becomes smaller, in a grid it takes two lines; what is still too much is cut in the middle.
+    Column {
+        x: row.tile ? 12 : 76
+        y: row.tile ? 110 : (row.height - height) / 2
+        width: row.width - x - (row.tile ? 8 : box.visible ? 60 : 20)
+        Label {
+            width: parent.width
+            text: row.entry.name
+            sp: row.tile ? 14 : 16
+            wrapMode: row.tile ? Text.Wrap : Text.NoWrap
+            maximumLineCount: row.tile ? 2 : 1
+            fontSizeMode: row.tile ? Text.FixedSize : Text.HorizontalFit
+            minimumPixelSize: 12
+            elide: row.tile ? Text.ElideRight : Text.ElideMiddle
+        }
+        Label { property bool treeHidden: row.tile; width: parent.width; text: row.facts; sp: row.tile ? 12 : 13; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 10; elide: Text.ElideMiddle; color: Theme.onSurfaceVariant }
+    }
     CheckBox { id: box; visible: row.selecting; on: row.chosen; x: row.width - 44; y: row.tile ? 12 : (row.height - height) / 2 }
 }

@@ -72,7 +72,12 @@ def _lists(world: World, draw: random.Random) -> dict[str, bytes]:
     friends = _names(world, draw, "friend", "family")
     home = "Documents/" + world.say("Home") + "/"
     food = (world.say("Bread"), world.say("Tomatoes"), world.say("Olive oil"), world.say("Coffee"), world.say("Rice"))
-    books = ("The Glass Orchard", "A Map of Small Rivers", "Winter Letters", "The Night Gardener")
+    books = (
+        world.say("The Glass Orchard"),
+        world.say("A Map of Small Rivers"),
+        world.say("Winter Letters"),
+        world.say("The Night Gardener"),
+    )
     first = world.clock - timedelta(days=40)
     spending = ("supermarket", "restaurant", "cafe", "pharmacy", "bakery")
     return {

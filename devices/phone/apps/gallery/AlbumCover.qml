@@ -7,7 +7,7 @@ Pressable {
     property string title
     property string icon: "image-outline"
     property var photos: []
-    height: width + Theme.size(48)
+    height: width + words.height + 12
     radius: 16
     treeClass: "android.widget.LinearLayout"
     treeText: title
@@ -22,6 +22,12 @@ Pressable {
         Photo { property bool treeHidden: true; visible: cover.photos.length > 0; anchors.fill: parent; anchors.margins: 1; path: visible ? cover.photos[0].path : ""; revision: visible ? cover.photos[0].size : 0 }
         Icon { visible: cover.photos.length > 0 && cover.icon === "heart"; name: "heart"; color: "#FFFFFF"; x: parent.width - 34; y: parent.height - 34 }
     }
-    Label { y: parent.width + 6; x: 4; width: parent.width - 8; text: cover.title; sp: 15; font.weight: Font.Medium }
-    Label { y: parent.width + 6 + Theme.size(19); x: 4; width: parent.width - 8; text: cover.photos.length; sp: 13; color: Theme.onSurfaceVariant }
+    Column {
+        id: words
+        x: 4
+        y: parent.width + 6
+        width: parent.width - 8
+        Label { width: parent.width; text: cover.title; sp: 15; font.weight: Font.Medium; wrapMode: Text.Wrap; maximumLineCount: 2 }
+        Label { width: parent.width; text: cover.photos.length; sp: 13; color: Theme.onSurfaceVariant }
+    }
 }

@@ -8,7 +8,7 @@ GridPage {
     property var all: []
     name: "album"
     scope: key
-    heading: key === "favourites" ? phone.tr("Favourites") : key.split("/").pop()
+    heading: key === "favourites" ? phone.tr("Favourites") : desk.albumName(key.split("/").pop())
     photos: key === "favourites" ? all.filter((photo) => photo.favourite) : all.filter((photo) => photo.bucket === key)
     EmptyState {
         visible: view.photos.length === 0

@@ -46,7 +46,7 @@ GridPage {
                 AlbumCover {
                     required property var modelData
                     width: covers.side
-                    title: modelData.name
+                    title: view.desk.albumName(modelData.name)
                     photos: modelData.photos
                     onClicked: view.desk.go("album", { key: modelData.key })
                 }

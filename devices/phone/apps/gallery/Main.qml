@@ -35,6 +35,10 @@ Item {
         if (scope === "found") return found.map((photo) => library.find(photo.path)).filter((photo) => photo !== null)
         return library.all.filter((photo) => scope === "favourites" ? photo.favourite : photo.bucket === scope)
     }
+    // Folders that every phone has are called by words, others as they are.
+    function albumName(folder) {
+        return ({ Camera: phone.tr("Camera"), Screenshots: phone.tr("Screenshots"), Download: phone.tr("Downloads") })[folder] || folder
+    }
     function trouble(code) {
         return ({
             exists: phone.tr("There is already an item with this name"), missing: phone.tr("It is no longer there"),
@@ -87,7 +91,7 @@ Item {
         moving.open()
     }
     function move(paths, folder, done) {
-        if (tell(store.call("gallery", "move", { paths: paths, to: folder }))) phone.showToast(phone.tr("Moved to %1").replace("%1", folder.split("/").pop()))
+        if (tell(store.call("gallery", "move", { paths: paths, to: folder }))) phone.showToast(phone.tr("Moved to %1").replace("%1", app.albumName(folder.split("/").pop())))
         done()
     }
 
@@ -111,7 +115,7 @@ Item {
             photos: app.inScope(scope)
         }
     }
-    Component { id: details; DetailsPage { photo: library.find(path) } }
+    Component { id: details; DetailsPage { desk: app; photo: library.find(path) } }
     Component {
         id: editor
         EditPage {
@@ -133,7 +137,7 @@ Item {
         property var done: null
         title: phone.tr("Move to album")
         value: ""
-        options: [{ value: "new", text: phone.tr("New album") }].concat(Albums.albums(library.all).map((album) => ({ value: album.key, text: album.name })))
+        options: [{ value: "new", text: phone.tr("New album") }].concat(Albums.albums(library.all).map((album) => ({ value: album.key, text: app.albumName(album.name) })))
         onChosen: (value) => { if (value === "new") app.askAlbum(paths, done); else app.move(paths, value, done) }
     }
     Dialog {

@@ -13,7 +13,7 @@ GridPage {
     heading: phone.tr("Search")
     scope: "found"
     room: 64
-    photos: word === "" ? [] : all.filter((photo) => [photo.place, photo.album, photo.name, phone.formatTime(photo.taken, "dayLong"), phone.formatTime(photo.taken, "date"), phone.formatTime(photo.taken, "month")].join("\n").toLowerCase().includes(word))
+    photos: word === "" ? [] : all.filter((photo) => [photo.place, photo.album, desk.albumName(photo.album), photo.name, phone.formatTime(photo.taken, "dayLong"), phone.formatTime(photo.taken, "date"), phone.formatTime(photo.taken, "month")].join("\n").toLowerCase().includes(word))
     onPhotosChanged: desk.found = photos
     SearchField { id: field; x: 16; width: parent.width - 32; label: phone.tr("Search by place, day or album") }
     Flow {

@@ -13,7 +13,7 @@ Rectangle {
     property bool bare: false
     property real zoom: 1
     property var shift: Qt.point(0, 0)
-    property int last: 0
+    property int last: -1
     property Item overlay: null
     objectName: "page"
     color: "#000000"
@@ -34,11 +34,13 @@ Rectangle {
     onPathChanged: zoom = 1
     onZoomChanged: shift = Qt.point(0, 0)
     // When this picture is deleted the next one takes its place.
-    onPhotosChanged: {
-        if (place >= 0) last = place
-        else if (photos.length > 0) path = photos[Math.min(last, photos.length - 1)].path
+    function settle() {
+        const now = photos.findIndex((photo) => photo.path === path)
+        if (now >= 0) last = now
+        else if (last >= 0 && photos.length > 0) path = photos[Math.min(last, photos.length - 1)].path
     }
-    onPlaceChanged: if (place >= 0) last = place
+    onPhotosChanged: settle()
+    onPlaceChanged: settle()
 
     Item {
         id: stage
@@ -89,11 +91,18 @@ Rectangle {
     Rectangle {
         visible: !view.bare || view.photo === null
         width: parent.width
-        height: Math.max(64, Theme.size(52))
+        height: Math.max(64, Theme.size(52), when.height + 8)
         color: "#99000000"
         IconButton { x: 4; anchors.verticalCenter: parent.verticalCenter; icon: "arrow-left"; ink: "#FFFFFF"; label: phone.tr("Back"); onClicked: phone.pressBack() }
-        Label { visible: view.photo !== null; x: 60; y: parent.height / 2 - height; width: parent.width - 116; color: "#FFFFFF"; sp: 15; text: view.photo ? phone.formatTime(view.photo.taken, "date") + " · " + phone.formatTime(view.photo.taken, "time") : "" }
-        Label { visible: view.photo !== null; x: 60; y: parent.height / 2 + 1; width: parent.width - 116; color: "#D0D0D0"; sp: 12; text: view.photo ? view.photo.place || view.photo.album : "" }
+        Column {
+            id: when
+            visible: view.photo !== null
+            x: 60
+            width: parent.width - 116
+            anchors.verticalCenter: parent.verticalCenter
+            Label { width: parent.width; color: "#FFFFFF"; sp: 15; text: view.photo ? phone.formatTime(view.photo.taken, "date") + " · " + phone.formatTime(view.photo.taken, "time") : "" }
+            Label { width: parent.width; color: "#D0D0D0"; sp: 12; text: view.photo ? view.photo.place || view.desk.albumName(view.photo.album) : "" }
+        }
         Menu {
             visible: view.photo !== null
             x: parent.width - 52

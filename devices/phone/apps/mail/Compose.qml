@@ -52,7 +52,7 @@ AppPage {
     Scroller {
         anchors.fill: parent
         spacing: 10
-        Label { x: 24; width: parent.width - 48; text: phone.tr("From:") + " " + view.account.address; sp: 14; color: Theme.onSurfaceVariant }
+        Label { x: 24; width: parent.width - 48; text: phone.tr("From:") + " " + view.account.address; font.pixelSize: Theme.fit(view.account.address, 14, width / 1.25); wrapMode: Text.Wrap; color: Theme.onSurfaceVariant }
         Recipients { id: to; x: 16; width: parent.width - 32; label: phone.tr("To"); treeId: "to"; people: view.people; input.onActiveFocusChanged: if (!input.activeFocus && Addresses.valid(wanted)) take() }
         Recipients { id: cc; x: 16; width: parent.width - 32; label: phone.tr("Cc"); treeId: "cc"; people: view.people; input.onActiveFocusChanged: if (!input.activeFocus && Addresses.valid(wanted)) take() }
         Field { id: subject; x: 16; width: parent.width - 32; label: phone.tr("Subject"); treeId: "subject"; onSubmitted: body.input.forceActiveFocus() }

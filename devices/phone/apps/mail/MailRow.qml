@@ -12,7 +12,7 @@ Pressable {
     signal picked
     signal starring
     width: parent ? parent.width : 0
-    height: Math.max(88, Theme.size(88))
+    height: Math.max(88, Theme.size(88), texts.height + 16)
     treeClass: "android.widget.LinearLayout"
     treeText: mail.subject || phone.tr("(no subject)")
     treeChecked: chosen
@@ -30,6 +30,7 @@ Pressable {
         Icon { visible: row.chosen; anchors.centerIn: parent; size: 40; name: "check-circle"; color: Theme.primary }
     }
     Column {
+        id: texts
         x: 72
         width: row.width - x - 16
         anchors.verticalCenter: parent.verticalCenter

@@ -22,7 +22,7 @@ Item {
         { id: "sent", text: phone.tr("Sent"), icon: "send-outline", count: 0 },
         { id: "drafts", text: phone.tr("Drafts"), icon: "file-outline", count: inside("drafts").length },
         { id: "outbox", text: phone.tr("Outbox"), icon: "tray-full", count: inside("outbox").length },
-        { id: "archive", text: phone.tr("Archive"), icon: "archive-outline", count: 0 },
+        { id: "archive", text: phone.tr("Archived mail"), icon: "archive-outline", count: 0 },
         { id: "spam", text: phone.tr("Spam"), icon: "alert-octagon", count: inside("spam").length },
         { id: "trash", text: phone.tr("Trash"), icon: "trash-can-outline", count: 0 }
     ]

@@ -46,7 +46,7 @@ Flickable {
         const xs = points.map((one) => one[0]), ys = points.map((one) => one[1])
         const w = Math.max(...xs) - Math.min(...xs), h = Math.max(...ys) - Math.min(...ys)
         let best = 0
-        for (let i = 0; i < zooms.length - 1; i++) if (w * zooms[i] < width - 48 && h * zooms[i] < height - 32) best = i
+        for (let i = 0; i < zooms.length - 1; i++) if (w * zooms[i] < width - 48 && h * zooms[i] < height - 84) best = i
         zoomTo(best, (Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2)
     }
     function uncrowded(all) {

@@ -15,6 +15,8 @@ AppPage {
     readonly property bool same: ready && Math.hypot(start.x - end.x, start.y - end.y) < 30
     readonly property var times: Kinds.MODES.map((one) => start && end && !(one[0] === "transit" && !app.online) ? found(one[0]) : [])
     readonly property var routes: ready && !same ? times[Kinds.MODES.findIndex((one) => one[0] === mode)] : []
+    readonly property bool wide: width > height * 1.3  // the map stands beside the list, not above it
+    readonly property real half: wide ? width / 2 : width
     readonly property var route: routes.length > index ? routes[index] : null
     signal stepping(var route)
     signal starting(var route)
@@ -31,7 +33,7 @@ AppPage {
 
     Column {
         id: head
-        width: parent.width
+        width: view.half
         spacing: 8
         End { icon: "circle-outline"; text: view.start ? view.start.name : ""; hint: phone.tr("Choose a starting point"); treeId: "from"; onClicked: view.app.pick(hint, (place) => { view.app.back(); view.start = place }) }
         End { icon: "map-marker"; text: view.end ? view.end.name : ""; hint: phone.tr("Choose a destination"); treeId: "to"; onClicked: view.app.pick(hint, (place) => { view.app.back(); view.end = place }) }
@@ -67,9 +69,10 @@ AppPage {
         id: map
         lowest: 0
         visible: view.route !== null
-        y: head.height + 12
-        width: parent.width
-        height: Math.max(0, (parent.height - y) * 0.42)
+        x: view.wide ? view.half : 0
+        y: view.wide ? 0 : head.height + 12
+        width: view.half
+        height: view.wide ? parent.height - bar.height : Math.max(0, (parent.height - y) * 0.42)
         city: view.app.city
         trams: view.mode === "transit"
         me: view.app.me
@@ -79,9 +82,9 @@ AppPage {
     }
     Scroller {
         visible: view.route !== null
-        y: map.y + map.height
-        width: parent.width
-        height: parent.height - y - bar.height
+        y: view.wide ? head.height + 4 : map.y + map.height
+        width: view.half
+        height: parent.height - y - (view.wide ? 0 : bar.height)
         Repeater {
             model: view.routes
             ListRow {
@@ -104,15 +107,17 @@ AppPage {
         id: bar
         visible: view.route !== null
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.right: parent.right
+        width: view.half
         height: 64
         color: Theme.surfaceHigh
         TextButton { x: 16; anchors.verticalCenter: parent.verticalCenter; filled: true; text: phone.tr("Start"); onClicked: view.starting(view.route) }
         Label { anchors.right: parent.right; anchors.rightMargin: 20; anchors.verticalCenter: parent.verticalCenter; sp: 15; color: Theme.onSurfaceVariant; text: view.route ? phone.tr("Arrive {time}").replace("{time}", phone.formatTime(phone.timestamp() + view.route.seconds * 1000, "time")) : "" }
     }
     Item {
-        y: head.height
-        width: parent.width
+        x: view.wide ? view.half : 0
+        y: view.wide ? 0 : head.height
+        width: view.half
         height: parent.height - y
         EmptyState { visible: view.start === null; icon: "crosshairs-gps"; text: phone.tr("Where do you start?"); detail: phone.tr("Choose a place, or let Maps see where you are."); action: phone.tr("Use my location"); onActed: view.app.whereAmI((me) => view.start = me) }
         EmptyState { visible: view.start !== null && view.end === null; icon: "map-marker-outline"; text: phone.tr("Where do you want to go?"); detail: phone.tr("Choose a destination above.") }
@@ -125,7 +130,7 @@ AppPage {
         property string text
         property string hint
         x: 16
-        width: view.width - 32
+        width: view.half - 32
         height: Math.max(48, Theme.size(48))
         radius: 12
         treeClass: "android.widget.TextView"

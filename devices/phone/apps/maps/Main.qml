@@ -18,6 +18,7 @@ Item {
 
     function setting(namespace, key, value) { return store.setting(namespace, key, value, store.revision) }
     function open(name, values) {
+        for (const dialog of [confirm, locate, choose, naming]) dialog.close()
         pages.reset()
         if (values.uri) follow(values.uri)
         else if (name === "search") pages.show(search)

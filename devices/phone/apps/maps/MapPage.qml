@@ -88,7 +88,8 @@ AppPage {
         Icon { x: 14; anchors.verticalCenter: parent.verticalCenter; name: "cloud-off-outline"; size: 20; color: Theme.onSurface }
         Label { id: words; x: 46; width: parent.width - 60; anchors.verticalCenter: parent.verticalCenter; text: phone.tr("Offline. Only saved places can be found."); sp: 14; wrapMode: Text.WordWrap }
     }
-    Column {
+    Grid {
+        columns: view.height < 420 ? 4 : 1
         anchors.right: parent.right
         anchors.rightMargin: 14
         anchors.bottom: sheet.visible ? sheet.top : parent.bottom

@@ -30,9 +30,11 @@ Pressable {
         anchors.horizontalCenter: parent.horizontalCenter
         y: pin.big ? 40 : 34
         width: Math.min(implicitWidth, 110)
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
         horizontalAlignment: Text.AlignHCenter
         text: pin.place.name
-        sp: 11
+        font.pixelSize: Theme.fit(text, 11, 110)
         font.weight: Font.Medium
         color: Kinds.colour(pin.place.kind)
         style: Text.Outline

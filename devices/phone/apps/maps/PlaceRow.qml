@@ -27,7 +27,7 @@ Pressable {
         y: 12
         width: row.width - 72 - side.width - 16
         spacing: 2
-        Label { width: parent.width; text: row.place.name; sp: 17 }
+        Label { width: parent.width; text: row.place.name; font.pixelSize: Theme.fit(text, 17, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
         Row {
             visible: row.rated
             spacing: 4
@@ -35,8 +35,8 @@ Pressable {
             Icon { name: "star"; size: 16; color: "#F9AB00"; anchors.verticalCenter: parent.verticalCenter }
             Label { text: "(" + row.place.reviews + ")" + (row.place.price ? " · " + "$".repeat(row.place.price) : ""); sp: 14; color: Theme.onSurfaceVariant }
         }
-        Label { width: parent.width; sp: 14; color: Theme.onSurfaceVariant; text: [row.distance, row.place.address].filter((one) => one).join(" · ") }
-        Label { visible: row.rated; width: parent.width; sp: 14; color: Kinds.isOpen(row.place, phone.timestamp()) ? Theme.success : Theme.error; text: row.rated ? Kinds.hours(row.place, phone.timestamp(), phone.tr) : "" }
+        Label { width: parent.width; sp: 14; wrapMode: Text.Wrap; maximumLineCount: 3; color: Theme.onSurfaceVariant; text: [row.distance, row.place.address].filter((one) => one).join(" · ") }
+        Label { visible: row.rated; width: parent.width; sp: 14; wrapMode: Text.Wrap; color: Kinds.isOpen(row.place, phone.timestamp()) ? Theme.success : Theme.error; text: row.rated ? Kinds.hours(row.place, phone.timestamp(), phone.tr) : "" }
     }
     Item { id: side; width: childrenRect.width; height: childrenRect.height; anchors.right: parent.right; anchors.rightMargin: 8; anchors.verticalCenter: parent.verticalCenter }
 }

@@ -6,6 +6,7 @@ All lengths are metres from the north-west corner; x grows to the east, y to the
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ BLOCKS = 26
 """Between the first and the last street of each direction."""
 _AVENUE, _STREET, _DIAGONAL, _RIVER = 40.0, 20.0, 46.0, 210.0  # widths
 _MARGIN = 120.0
+_REACH = 4  # blocks around a point in which its nearest street is looked for
 _LINES = (("1", "#C5221F"), ("2", "#0B57D0"), ("3", "#E37400"), ("4", "#8430CE"))
 
 Box = tuple[float, float, float, float]
@@ -78,7 +80,9 @@ class City:
 
     def nearest(self, x: float, y: float) -> tuple[Edge, Point]:
         """The street that is next to a point, and its nearest point."""
-        found = ((edge, _foot((x, y), self.at(edge.start), self.at(edge.end))) for edge in self.edges)
+        column, row = bisect(self.columns, x), bisect(self.rows, y)
+        around = [edge for edge in self.edges if abs(edge.start[0] - column) <= _REACH and abs(edge.start[1] - row) <= _REACH]
+        found = ((edge, _foot((x, y), self.at(edge.start), self.at(edge.end))) for edge in around or self.edges)
         return min(found, key=lambda pair: math.dist(pair[1], (x, y)))
 
     def drawing(self) -> dict[str, object]:

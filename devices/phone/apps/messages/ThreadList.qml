@@ -18,7 +18,7 @@ AppPage {
     signal reading(var threads, bool read)
     root: !archive
     name: archive ? "archived" : ""
-    title: selecting ? phone.tr("{n} selected").replace("{n}", chosen.length) : archive ? phone.tr("Archived") : phone.tr("Messages")
+    title: selecting ? phone.tr("{n} selected").replace("{n}", chosen.length) : archive ? phone.tr("Archived conversations") : phone.tr("Messages")
     actions: [
         IconButton { visible: view.selecting; icon: "close"; label: phone.tr("Clear selection"); onClicked: view.chosen = [] },
         IconButton { visible: view.selecting; icon: "email-open-outline"; label: phone.tr("Mark as read"); onClicked: { view.reading(view.chosen, true); view.chosen = [] } },
@@ -27,7 +27,7 @@ AppPage {
         Menu {
             visible: !view.selecting && !view.archive
             entries: [
-                { text: phone.tr("Archived"), icon: "archive-outline", act: () => view.showing("archived") },
+                { text: phone.tr("Archived conversations"), icon: "archive-outline", act: () => view.showing("archived") },
                 { text: phone.tr("Mark all as read"), icon: "email-open-outline", act: () => view.reading(view.threads.map((thread) => thread.thread), true) },
                 { text: phone.tr("Select all"), icon: "select-all", enabled: view.threads.length > 0, act: () => view.chosen = view.threads.map((thread) => thread.thread) }
             ]

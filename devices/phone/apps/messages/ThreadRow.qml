@@ -11,7 +11,7 @@ Pressable {
     property bool draft: false
     property bool chosen: false
     width: parent ? parent.width : 0
-    height: Math.max(76, Theme.size(76))
+    height: Math.max(76, Theme.size(76), texts.height + 24)
     treeClass: "android.widget.LinearLayout"
     treeText: name
     treeChecked: chosen
@@ -19,6 +19,7 @@ Pressable {
     Avatar { visible: !row.chosen; x: 16; size: 44; anchors.verticalCenter: parent.verticalCenter; name: /^[+(\d]/.test(row.name) ? "" : row.name }
     Icon { visible: row.chosen; x: 18; size: 40; name: "check-circle"; color: Theme.primary; anchors.verticalCenter: parent.verticalCenter }
     Column {
+        id: texts
         x: 76
         width: row.width - x - 24
         anchors.verticalCenter: parent.verticalCenter
@@ -26,7 +27,7 @@ Pressable {
         Item {
             width: parent.width
             height: title.height
-            Label { id: title; property bool treeHidden: true; width: parent.width - stamp.width - 8; text: row.name; sp: 17; font.weight: row.unread ? Font.Bold : Font.Normal }
+            Label { id: title; property bool treeHidden: true; width: parent.width - stamp.width - 8; text: row.name; sp: 17; wrapMode: Text.Wrap; maximumLineCount: 2; font.weight: row.unread ? Font.Bold : Font.Normal }
             Label { id: stamp; anchors.right: parent.right; anchors.verticalCenter: parent.verticalCenter; text: row.when; sp: 12; font.weight: row.unread ? Font.Bold : Font.Normal; color: Theme.onSurfaceVariant }
         }
         Item {

@@ -52,13 +52,19 @@ AppPage {
                         id: album
                         required property var modelData
                         width: (sleeves.width - sleeves.spacing * (sleeves.columns - 1)) / sleeves.columns
-                        height: width + Theme.size(48)
+                        height: width + names.height + 12
                         radius: 12
                         treeText: modelData.name
                         onClicked: view.desk.go("album", { name: modelData.name })
                         Cover { width: parent.width; height: width; album: album.modelData.name; z: -1 }
-                        Label { y: parent.width + 6; x: 2; width: parent.width - 4; sp: 15; font.weight: Font.Medium; text: album.modelData.name }
-                        Label { y: parent.width + 6 + Theme.size(19); x: 2; width: parent.width - 4; sp: 13; color: Theme.onSurfaceVariant; text: view.library.artist(album.modelData.songs[0]) }
+                        Column {
+                            id: names
+                            x: 2
+                            y: parent.width + 6
+                            width: parent.width - 4
+                            Label { width: parent.width; sp: 15; font.weight: Font.Medium; wrapMode: Text.Wrap; maximumLineCount: 2; text: album.modelData.name }
+                            Label { width: parent.width; sp: 13; wrapMode: Text.Wrap; maximumLineCount: 2; color: Theme.onSurfaceVariant; text: view.library.artist(album.modelData.songs[0]) }
+                        }
                     }
                 }
             }

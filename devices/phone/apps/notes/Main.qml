@@ -65,7 +65,7 @@ Item {
         id: archive
         ShelfPage {
             name: "archive"
-            title: phone.tr("Archive")
+            title: phone.tr("Archived notes")
             icon: "archive-outline"
             empty: phone.tr("Nothing is archived")
             notes: app.archived()

@@ -19,7 +19,7 @@ Pressable {
         y: 16
         width: card.width - 32
         spacing: 4
-        Label { width: parent.width - (card.pinned ? 28 : 0); text: card.note.title || ""; visible: text !== ""; sp: 18; font.weight: Font.Medium }
+        Label { width: parent.width - (card.pinned ? 28 : 0); text: card.note.title || ""; visible: text !== ""; sp: 18; wrapMode: Text.Wrap; maximumLineCount: 3; font.weight: Font.Medium }
         Label {
             width: parent.width
             text: card.checklist ? "" : card.note.body || ""

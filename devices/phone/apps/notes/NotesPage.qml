@@ -30,7 +30,7 @@ AppPage {
             entries: [
                 { text: view.grid ? phone.tr("Show as list") : phone.tr("Show as grid"), icon: view.grid ? "view-agenda-outline" : "view-grid", act: () => store.put("secure", "notes_grid", view.grid ? "0" : "1") },
                 { text: phone.tr("New checklist"), icon: "format-list-checks", act: () => view.creating(true) },
-                { text: phone.tr("Archive"), icon: "archive-outline", act: () => view.archiveWanted() },
+                { text: phone.tr("Archived notes"), icon: "archive-outline", act: () => view.archiveWanted() },
                 { text: phone.tr("Trash"), icon: "trash-can-outline", act: () => view.trashWanted() }
             ]
         }

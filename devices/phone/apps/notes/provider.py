@@ -15,15 +15,19 @@ def contents(world: World) -> Contents:
     cafes = [spot for spot in world.spots if spot.kind in ("cafe", "restaurant")]
     museum = next((spot.name for spot in world.spots if spot.kind == "museum"), world.city)
     rows: list[Row] = [
-        {"title": "Groceries", "body": "Milk\nBread\nTomatoes\nOlive oil", "modified": "2025-12-28 18:20"},
         {
-            "title": "Books to read",
-            "body": "The Left Hand of Darkness\nInvisible Cities\nA Wizard of Earthsea",
+            "title": say("Groceries"),
+            "body": "\n".join([say("Milk"), say("Bread"), say("Tomatoes"), say("Olive oil")]),
+            "modified": "2025-12-28 18:20",
+        },
+        {
+            "title": say("Books to read"),
+            "body": "\n".join([say("The Left Hand of Darkness"), say("Invisible Cities"), say("A Wizard of Earthsea")]),
             "modified": "2025-12-30 09:05",
         },
         {
-            "title": "Wi-Fi at the cabin",
-            "body": "Network: Lakeside\nThe code is on the fridge.",
+            "title": say("Wi-Fi at the cabin"),
+            "body": f"{say('Network: {name}', name='Lakeside')}\n{say('The code is on the fridge.')}",
             "modified": "2025-12-31 21:47",
         },
         {

@@ -25,6 +25,7 @@ Item {
             Chip { text: phone.tr("All"); chosen: !view.missedOnly; onClicked: view.missedOnly = false }
             Chip { text: phone.tr("Missed"); chosen: view.missedOnly; onClicked: view.missedOnly = true }
         }
+        Item { width: 1; height: 8 }
         ListRow { icon: "voicemail"; title: phone.tr("Voicemail"); treeText: title; summary: phone.tr("No voicemail"); onClicked: view.voicemail() }
         Repeater {
             model: view.shown

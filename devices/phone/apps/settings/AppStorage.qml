@@ -12,8 +12,9 @@ Column {
     Column {
         visible: !!head.described
         width: parent.width
-        Row {
+        Flow {
             x: 16
+            width: parent.width - 32
             spacing: 4
             TextButton {
                 text: phone.tr("Clear data")

@@ -15,8 +15,9 @@ Column {
     Item {
         visible: view.files.length > 0
         width: parent.width
-        height: 52
+        height: free.height + 8
         TextButton {
+            id: free
             x: 24
             filled: true
             enabled: view.chosen.length > 0

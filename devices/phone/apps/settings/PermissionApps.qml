@@ -18,9 +18,9 @@ Column {
     }
     Item {
         width: parent.width
-        height: 64
+        height: Math.max(64, words.height + 16)
         Icon { x: 24; name: view.group.icon; size: 32; color: Theme.primary; anchors.verticalCenter: parent.verticalCenter }
-        Label { x: 72; width: parent.width - 96; text: phone.tr(view.group.title); sp: 22; anchors.verticalCenter: parent.verticalCenter }
+        Label { id: words; x: 72; wrapMode: Text.Wrap; width: parent.width - 96; text: phone.tr(view.group.title); sp: 22; anchors.verticalCenter: parent.verticalCenter }
     }
     SectionLabel { text: phone.tr("Allowed") }
     Note { visible: !view.group.apps.some((each) => each.granted); text: phone.tr("No app") }

@@ -12,13 +12,9 @@ AppPage {
     title: phone.tr(description.title)
     function back() { return part.item && part.item.back ? part.item.back() : false }
     Scroller {
-        id: list
         anchors.fill: parent
-        readonly property Item focused: Window.activeFocusItem
-        onFocusedChanged: Qt.callLater(view.reveal)
-        onHeightChanged: view.reveal()
         Repeater {
-            model: view.description.items
+            model: phone.updated ? view.moved(view.description.items) : view.description.items
             Loader {
                 id: place
                 required property var modelData
@@ -37,14 +33,13 @@ AppPage {
     Component { id: plain; ItemRow { app: view.app } }
     Component { id: slider; SliderRow { app: view.app } }
 
-    // Bring a field that has the focus back into view when the keyboard has taken its place.
-    function reveal() {
-        const item = list.focused
-        let above = item
-        while (above && above !== list.contentItem) above = above.parent
-        if (!item || !above || list.height <= 0) return
-        const place = item.mapToItem(list.contentItem, 0, 0).y
-        if (place - 16 < list.contentY) list.contentY = Math.max(0, place - 16)
-        else if (place + item.height + 24 > list.contentY + list.height) list.contentY = place + item.height + 24 - list.height
+    // A newer version has the rows of each section in another order: the second half comes first.
+    function moved(items) {
+        const sections = [[]]
+        for (const item of items) {
+            if (item.type === "section") sections.push([item], [])
+            else sections[sections.length - 1].push(item)
+        }
+        return [].concat(...sections.map((rows) => rows.slice(Math.ceil(rows.length / 2)).concat(rows.slice(0, Math.ceil(rows.length / 2)))))
     }
 }

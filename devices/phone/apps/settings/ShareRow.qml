@@ -12,7 +12,7 @@ Pressable {
     property string app: ""  // a package whose icon stands in front
     readonly property var described: app ? phone.app(app) : null
     width: parent ? parent.width : 0
-    height: Math.max(72, Theme.size(72))
+    height: Math.max(72, Theme.size(72), texts.height + 24)
     treeClass: "android.widget.LinearLayout"
     treeText: title
     Rectangle {
@@ -28,6 +28,7 @@ Pressable {
         color: row.described ? "#FFFFFF" : Theme.onSurfaceVariant
     }
     Column {
+        id: texts
         x: 72
         width: parent.width - 96
         anchors.verticalCenter: parent.verticalCenter
@@ -35,7 +36,7 @@ Pressable {
         Item {
             width: parent.width
             height: words.height
-            Label { id: words; width: parent.width - much.width - 12; text: row.title }
+            Label { id: words; width: parent.width - much.width - 12; text: row.title; wrapMode: Text.Wrap }
             Label { id: much; anchors.right: parent.right; text: row.amount; sp: 14; color: Theme.onSurfaceVariant; end: true; anchors.verticalCenter: parent.verticalCenter }
         }
         Rectangle {

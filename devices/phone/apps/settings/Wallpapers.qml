@@ -33,7 +33,7 @@ Column {
                 readonly property bool mine: view.chosen === modelData.value
                 readonly property var colours: modelData.value ? modelData.value.split(",") : phone.ownWallpaper
                 width: grid.side
-                height: grid.side * 1.5 + Math.max(28, Theme.size(28))
+                height: grid.side * 1.5 + Math.max(28, Theme.size(28), words.height + 6)
                 treeClass: "android.widget.RadioButton"
                 treeText: modelData.name
                 treeCheckable: true
@@ -49,7 +49,7 @@ Column {
                     gradient: Gradient { GradientStop { position: 0; color: tile.colours[0] } GradientStop { position: 1; color: tile.colours[1] } }
                     Icon { visible: tile.mine; anchors.centerIn: parent; name: "check-circle"; size: 36; color: "#FFFFFF" }
                 }
-                Label { x: 4; width: parent.width - 8; y: grid.side * 1.5; horizontalAlignment: Text.AlignHCenter; text: tile.modelData.name; sp: 13 }
+                Label { id: words; x: 4; width: parent.width - 8; y: grid.side * 1.5; horizontalAlignment: Text.AlignHCenter; text: tile.modelData.name; font.pixelSize: Theme.fit(text, 13, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
             }
         }
     }

@@ -39,7 +39,7 @@ Item {
                     x: 104
                     y: 12
                     width: line.width - x - 16
-                    Label { width: parent.width - 40; text: line.modelData.product.name; sp: 16 }
+                    Label { width: parent.width - 40; text: line.modelData.product.name; font.pixelSize: Theme.fit(text, 16, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
                     Label { visible: text !== ""; width: parent.width - 40; sp: 13; color: Theme.onSurfaceVariant; text: [line.modelData.row.colour, line.modelData.row.size].filter((one) => one).map((one) => phone.tr(one)).join(" · ") }
                     Label { visible: line.modelData.row.quantity > line.modelData.product.stock; width: parent.width; sp: 13; color: Theme.error; text: line.modelData.product.stock ? phone.tr("Only {n} in stock").replace("{n}", line.modelData.product.stock) : phone.tr("Out of stock") }
                     Item {

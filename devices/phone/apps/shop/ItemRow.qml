@@ -21,7 +21,7 @@ Pressable {
         x: 92
         width: parent.width - x - cents.width - 28
         anchors.verticalCenter: parent.verticalCenter
-        Label { width: parent.width; text: row.name; sp: 16 }
+        Label { width: parent.width; text: row.name; font.pixelSize: Theme.fit(row.name, 16, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
         Label { width: parent.width; sp: 13; color: Theme.onSurfaceVariant; text: [row.quantity + " ×", ...row.options.filter((one) => one).map((one) => phone.tr(one))].join(" ") }
     }
     Label { id: cents; anchors.right: parent.right; anchors.rightMargin: 16; anchors.verticalCenter: parent.verticalCenter; text: Money.text(row.price * row.quantity) }

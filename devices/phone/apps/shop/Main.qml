@@ -19,6 +19,7 @@ Item {
     property var filter: noFilter
 
     function open(name, values) {
+        confirm.close()
         pages.reset()
         filter = noFilter
         const front = ["", "wishes", "cart", "account"].indexOf(name)

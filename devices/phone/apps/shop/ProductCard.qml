@@ -22,18 +22,18 @@ Pressable {
         y: picture.height + 14
         width: parent.width - 24
         spacing: 2
-        Label { width: parent.width; text: card.product.name; sp: 15 }
+        Label { width: parent.width; text: card.product.name; font.pixelSize: Theme.fit(card.product.name, 15, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
         Row {
             spacing: 3
             Icon { name: "star"; size: 15; color: "#F9AB00"; anchors.verticalCenter: parent.verticalCenter }
             Label { text: (card.product.rating || 0).toFixed(1) + " (" + card.product.reviews + ")"; sp: 12; color: Theme.onSurfaceVariant }
         }
-        Item {
+        Flow {
             width: parent.width
-            height: price.height
+            spacing: 6
             Label { id: price; text: Money.text(card.product.price); sp: 17; font.weight: Font.Medium }
-            Label { visible: card.product.was > 0; x: price.width + 6; width: Math.max(0, parent.width - x); anchors.baseline: price.baseline; text: Money.text(card.product.was || 0); sp: 12; font.strikeout: true; color: Theme.onSurfaceVariant }
+            Label { visible: card.product.was > 0; height: price.height; text: Money.text(card.product.was || 0); sp: 12; font.strikeout: true; color: Theme.onSurfaceVariant }
         }
-        Label { width: parent.width; sp: 12; text: card.product.stock === 0 ? phone.tr("Out of stock") : card.product.stock < 4 ? phone.tr("Only {n} in stock").replace("{n}", card.product.stock) : phone.tr("In stock"); color: card.product.stock === 0 ? Theme.error : card.product.stock < 4 ? (Theme.dark ? "#FDD663" : "#B06000") : Theme.success }
+        Label { width: parent.width; sp: 12; wrapMode: Text.Wrap; maximumLineCount: 2; text: card.product.stock === 0 ? phone.tr("Out of stock") : card.product.stock < 4 ? phone.tr("Only {n} in stock").replace("{n}", card.product.stock) : phone.tr("In stock"); color: card.product.stock === 0 ? Theme.error : card.product.stock < 4 ? (Theme.dark ? "#FDD663" : "#B06000") : Theme.success }
     }
 }

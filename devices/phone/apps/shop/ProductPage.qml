@@ -37,7 +37,7 @@ AppPage {
             Label { id: price; x: 20; text: Money.text(view.product.price); sp: 24; font.weight: Font.Medium }
             Label { visible: view.product.was > 0; anchors.left: price.right; anchors.leftMargin: 10; anchors.baseline: price.baseline; text: Money.text(view.product.was); font.strikeout: true; color: Theme.onSurfaceVariant }
         }
-        Label { x: 20; width: view.width - 40; sp: 15; text: view.product.stock === 0 ? phone.tr("Out of stock") : view.product.stock < 4 ? phone.tr("Only {n} in stock").replace("{n}", view.product.stock) : phone.tr("In stock"); color: view.product.stock === 0 ? Theme.error : Theme.success }
+        Label { x: 20; width: view.width - 40; sp: 15; text: view.product.stock === 0 ? phone.tr("Out of stock") : view.product.stock < 4 ? phone.tr("Only {n} in stock").replace("{n}", view.product.stock) : phone.tr("In stock"); color: view.product.stock === 0 ? Theme.error : view.product.stock < 4 ? (Theme.dark ? "#FDD663" : "#B06000") : Theme.success }
         SectionLabel { visible: view.product.colours.length > 0; text: phone.tr("Colour") }
         Flow {
             visible: view.product.colours.length > 0
@@ -75,10 +75,10 @@ AppPage {
         id: bar
         anchors.bottom: parent.bottom
         width: parent.width
-        height: 68
+        height: buy.height + 24
         color: Theme.surface
-        TextButton { visible: view.product.stock > 0; x: 16; anchors.verticalCenter: parent.verticalCenter; text: phone.tr("Buy now"); onClicked: view.add(() => view.buying()) }
-        TextButton { visible: view.product.stock > 0; anchors.right: parent.right; anchors.rightMargin: 16; anchors.verticalCenter: parent.verticalCenter; filled: true; text: phone.tr("Add to cart"); onClicked: view.add(() => phone.showToast(phone.tr("Added to cart"))) }
+        TextButton { id: later; visible: view.product.stock > 0; x: 8; width: Math.min(implicitWidth, bar.width * 0.4); anchors.verticalCenter: parent.verticalCenter; text: phone.tr("Buy now"); onClicked: view.add(() => view.buying()) }
+        TextButton { id: buy; visible: view.product.stock > 0; width: Math.min(implicitWidth, bar.width - later.width - 32); anchors.right: parent.right; anchors.rightMargin: 16; anchors.verticalCenter: parent.verticalCenter; filled: true; text: phone.tr("Add to cart"); onClicked: view.add(() => phone.showToast(phone.tr("Added to cart"))) }
         TextButton { visible: view.product.stock === 0; anchors.centerIn: parent; filled: true; text: view.shop.wished(view.number) ? phone.tr("On your wish list") : phone.tr("Keep on the wish list"); onClicked: view.shop.wish(view.number) }
     }
 }

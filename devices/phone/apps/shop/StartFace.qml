@@ -39,7 +39,7 @@ Scroller {
                 treeText: phone.tr(modelData[2])
                 onClicked: face.shop.list("", modelData[0])
                 Rectangle { anchors.horizontalCenter: parent.horizontalCenter; y: 6; width: 52; height: 52; radius: 26; color: Theme.surfaceHigh; Icon { anchors.centerIn: parent; name: modelData[1]; color: Theme.primary } }
-                Label { x: 2; y: 62; width: parent.width - 4; height: parent.height - y; text: parent.treeText; sp: 12; wrapMode: Text.WordWrap; maximumLineCount: 2; verticalAlignment: Text.AlignTop; horizontalAlignment: Text.AlignHCenter }
+                Label { x: 2; y: 62; width: parent.width - 4; height: parent.height - y; text: parent.treeText; font.pixelSize: Theme.fit(text, 12, width); wrapMode: Text.WordWrap; maximumLineCount: 2; verticalAlignment: Text.AlignTop; horizontalAlignment: Text.AlignHCenter }
             }
         }
     }

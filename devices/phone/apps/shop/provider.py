@@ -107,7 +107,7 @@ def _addresses(world: World, draw: Random) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "name": world.owner.name,
-                    "street": spots[kind].address.removesuffix(f", {world.city}"),
+                    "street": _street(spots[kind].address, world.city),
                     "city": world.city,
                     "zip": f"{draw.randrange(10000, 99999)}",
                     "phone": world.owner.phone,
@@ -115,6 +115,11 @@ def _addresses(world: World, draw: Random) -> list[dict[str, Any]]:
                 }
             )
     return rows or [{"name": world.owner.name, "street": "1", "city": world.city, "zip": "10000", "phone": "", "usual": 1}]
+
+
+def _street(address: str, city: str) -> str:
+    """An address without its city, which languages put last or first and part from the street in their own ways."""
+    return address.strip().removesuffix(city).removeprefix(city).strip(" ,،、，")
 
 
 def _order(

@@ -14,7 +14,7 @@ Pressable {
     signal checked
     signal starring
     width: parent ? parent.width : 0
-    height: Math.max(facts.visible ? 68 : 56, Theme.size(facts.visible ? 68 : 56))
+    height: Math.max(facts.visible ? 68 : 56, Theme.size(facts.visible ? 68 : 56), words.height + 20)
     treeClass: "android.widget.LinearLayout"
     treeText: task.title || phone.tr("(No title)")
     Pressable {
@@ -31,11 +31,12 @@ Pressable {
         Icon { anchors.centerIn: parent; name: row.done ? "check-circle" : "checkbox-blank-circle-outline"; color: row.done ? Theme.primary : row.flags[Number(row.task.priority || 0)] || Theme.onSurfaceVariant }
     }
     Column {
+        id: words
         x: 60
         width: row.width - x - 60
         anchors.verticalCenter: parent.verticalCenter
         spacing: 2
-        Label { width: parent.width; text: row.treeText; sp: 16; font.strikeout: row.done; color: row.done ? Theme.outline : Theme.onSurface }
+        Label { width: parent.width; text: row.treeText; sp: 16; wrapMode: Text.Wrap; maximumLineCount: 3; font.strikeout: row.done; color: row.done ? Theme.outline : Theme.onSurface }
         Row {
             id: facts
             visible: row.due > 0 || row.steps.length > 0 || !!row.task.notes

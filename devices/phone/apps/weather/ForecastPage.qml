@@ -67,8 +67,8 @@ AppPage {
                 x: 24
                 width: parent.width - 168
                 Label { width: parent.width; text: view.now ? view.units.degrees(view.now.temperature) : ""; sp: 72; font.pixelSize: Math.min(96, Theme.size(72)) }
-                Label { width: parent.width; text: view.now ? view.units.skies[view.now.sky] : ""; sp: 20 }
-                Label { width: parent.width; text: view.now ? phone.tr("Feels like %1").arg(view.units.degrees(view.now.feels)) : ""; sp: 14; color: Theme.onSurfaceVariant }
+                Label { width: parent.width; text: view.now ? view.units.skies[view.now.sky] : ""; font.pixelSize: Theme.fit(text, 20, width); wrapMode: Text.Wrap }
+                Label { width: parent.width; text: view.now ? phone.tr("Feels like %1").arg(view.units.degrees(view.now.feels)) : ""; sp: 14; wrapMode: Text.Wrap; color: Theme.onSurfaceVariant }
             }
             Icon { anchors.right: parent.right; anchors.rightMargin: 24; anchors.verticalCenter: parent.verticalCenter; size: 112; name: view.now ? "weather-" + view.now.sky : ""; color: view.now ? view.units.ink(view.now.sky) : "transparent" }
         }
@@ -116,7 +116,7 @@ AppPage {
                         treeText: heading
                         treeLabel: heading + ", " + view.units.skies[modelData.sky]
                         onClicked: view.dayChosen(index)
-                        Label { x: 8; width: parent.width * 0.36; anchors.verticalCenter: parent.verticalCenter; text: line.heading; sp: 15 }
+                        Label { x: 8; width: parent.width * 0.36; anchors.verticalCenter: parent.verticalCenter; text: line.heading; font.pixelSize: Theme.fit(text, 15, width) }
                         Icon { x: parent.width * 0.4; anchors.verticalCenter: parent.verticalCenter; name: "weather-" + line.modelData.sky; color: view.units.ink(line.modelData.sky) }
                         Label { x: parent.width * 0.5; width: parent.width * 0.12; end: true; anchors.verticalCenter: parent.verticalCenter; text: view.units.degrees(line.modelData.low); sp: 14; color: Theme.onSurfaceVariant }
                         Rectangle {
@@ -158,11 +158,11 @@ AppPage {
         property string label
         property string value
         width: (view.width - 44) / 2
-        height: Math.max(88, Theme.size(84))
+        height: Math.max(88, Theme.size(84), word.height + 28 + Theme.size(28))
         radius: 20
         color: Theme.surfaceContainer
         Icon { x: 16; y: 14; size: 20; name: fact.icon }
-        Label { x: 44; y: 14; width: parent.width - 56; height: 20; text: fact.label; sp: 13; color: Theme.onSurfaceVariant }
+        Label { id: word; x: 44; y: 14; width: parent.width - 56; height: Math.max(20, implicitHeight); text: fact.label; font.pixelSize: Theme.fit(text, 13, width); wrapMode: Text.Wrap; maximumLineCount: 2; color: Theme.onSurfaceVariant }
         Label { x: 16; width: parent.width - 28; anchors.bottom: parent.bottom; anchors.bottomMargin: 14; text: fact.value; sp: 20 }
     }
 }
