@@ -22,6 +22,8 @@ _SPILLS = {
 }
 _OVERLAP = 0.15
 """Share of the smaller of two things that must be covered before their overlap counts."""
+_CROWDED = 0.25
+"""The same for two texts: their boxes reach above and below their letters."""
 _HARMLESS = re.compile(r"^(Populating font family aliases|QFont::setPointSize)")
 
 
@@ -56,15 +58,8 @@ def _texts(node: Node) -> Iterator[Node]:
 def _crowded(texts: list[Node]) -> Iterator[Fault]:
     for number, one in enumerate(texts):
         for other in texts[number + 1 :]:
-            if _covered(_letters(one), _letters(other)) > _OVERLAP:
+            if _covered(one.painted, other.painted) > _CROWDED:
                 yield Fault("crowd", f"two texts lie upon each other: {one.text[:40]!r}, {other.text[:40]!r}", one.painted)
-
-
-def _letters(text: Node) -> Bounds:
-    """Where the letters of a text are, without the room above and below that its line keeps free."""
-    left, top, right, bottom = text.painted
-    free = round(0.22 * text.glyph_size)
-    return left, top + free, right, bottom - free
 
 
 def _overlapping(node: Node) -> Iterator[Fault]:

@@ -36,6 +36,8 @@ QUESTIONS = {
     "POST_NOTIFICATIONS": ("bell", "send you notifications"),
 }
 """Permissions that a person is asked for -> an icon, and what the app wants to do, as the dialog says it."""
+WORDS = {**QUESTIONS, "SCHEDULE_EXACT_ALARM": ("alarm", "set alarms and reminders")}
+"""The same, and of harmless ones that somebody asks for all the same."""
 ONLY_IN_USE = ("CAMERA", "RECORD_AUDIO", "ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION")
 """Those that can be given for while the app is in use, or once."""
 

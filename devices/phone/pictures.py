@@ -21,6 +21,8 @@ from devices.phone.store import StoreFiles
 
 _KEPT = 48
 """Scaled pictures that are kept: a screen of thumbnails and some more."""
+_KEPT_BYTES = 24_000_000
+"""So much at most, and the last one in any case: a picture as wide as the screen has four million."""
 
 
 class FilePictures(QQuickImageProvider):
@@ -49,11 +51,14 @@ class FilePictures(QQuickImageProvider):
             if 0 < wanted.width() < picture.width():
                 picture = picture.scaledToWidth(wanted.width(), Qt.TransformationMode.SmoothTransformation)
             self._kept[key] = picture
-            if len(self._kept) > _KEPT:
+            while len(self._kept) > _KEPT or (len(self._kept) > 1 and self._bytes() > _KEPT_BYTES):
                 self._kept.popitem(last=False)
         size.setWidth(picture.width())
         size.setHeight(picture.height())
         return picture
+
+    def _bytes(self) -> int:
+        return sum(picture.sizeInBytes() for picture in self._kept.values())
 
     def _data(self, path: str) -> bytes:
         kind, _, rest = path.partition(":")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtQuick import QQuickItem
 
+_LINE = 1.2
+"""Height of a line of letters, as a multiple of their size."""
 Bounds = tuple[int, int, int, int]
 """left, top, right, bottom in pixels of the screen; right and bottom lie outside."""
 
@@ -123,21 +125,30 @@ def _inside(item: QQuickItem, kind: object, whole: Bounds, bounds: Bounds, room:
 
 def _text_node(item: QQuickItem, whole: Bounds, bounds: Bounds, room: _Room) -> Node:
     scale = _scale(item)
+    letters = _letters(item, whole, scale)
     return Node(
         "android.widget.TextView",
         text=str(item.property("text")),
         bounds=bounds,
         glyph_size=item.property("font").pixelSize() * scale,
-        painted=whole,  # of a text, Qt's bounding rectangle is that of its letters
-        spill="" if item.rotation() else _spill(item, whole, room, scale),
+        painted=letters,
+        spill="" if item.rotation() else _spill(item, letters, room, scale),
     )
+
+
+def _letters(item: QQuickItem, whole: Bounds, scale: float) -> Bounds:
+    """Where a text's letters are: Qt's bounding rectangle without the room that the lines of some scripts keep free."""
+    line = item.property("contentHeight") / max(1, item.property("lineCount"))
+    size = item.property("font").pixelSize()
+    free = round(max(0.0, line - _LINE * size) / 2 * scale) if size > 0 else 0
+    return whole[0], whole[1] + free, whole[2], whole[3] - free
 
 
 def _spill(item: QQuickItem, painted: Bounds, room: _Room, scale: float) -> str:
     """Which border a text crosses by more than a dp: its box, the button around it, the screen, or a list that stands still."""
     slack = 1.5 * scale
-    tall = 0.4 * item.property("contentHeight") / max(1, item.property("lineCount"))  # a line is higher than its letters
-    if item.property("contentWidth") > item.width() + 1.5 or item.property("contentHeight") > item.height() + tall:
+    tall = (painted[3] - painted[1]) / scale
+    if item.property("contentWidth") > item.width() + 1.5 or tall > item.height() + 1.5:
         return "box"
     if room.button is not None and _beyond(painted, room.button, slack) != (False, False):
         return "button"

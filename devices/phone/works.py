@@ -87,7 +87,7 @@ class Works:
             self.store,
             self.apps,
             self.clock,
-            bridge.start,
+            bridge.visit,
             bridge.stop,
             lambda method, values: provider.call(self, "phone", method, values),
             bridge.timestamp,

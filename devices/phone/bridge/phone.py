@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QJSValue
 
 from devices.phone import arrangement, clipboard, links, manifest, permissions
+from devices.phone.bridge.callers import Callers, Visit
 from devices.phone.bridge.look import Look, closure
 from devices.phone.bridge.shade import ShadeBridge
 from devices.phone.bridge.surfaces import SurfacesBridge
@@ -42,6 +43,7 @@ class PhoneBridge(Look):
         super().__init__(store, apps, world, options, clock)
         self._foreground = ""
         self._running: list[str] = []  # packages, newest first
+        self._callers = Callers()
         self._recents = False
         self._awake = True
         self._toast, self._toast_until = "", 0.0
@@ -171,7 +173,7 @@ class PhoneBridge(Look):
     def open(self, package: str, page: str = "", values: Mapping[str, Any] | None = None) -> None:
         """QML's way to another app's page."""
         if self._apps.find(package) is not None:
-            self.start(package, page, whole(values or {}))
+            self.visit(package, page, whole(values or {}))
         else:
             self.showToast(self.said("App isn't installed"))
 
@@ -182,12 +184,30 @@ class PhoneBridge(Look):
         if found is None:
             self.showToast(self.said("No app can open this"))
             return False
-        self.start(found.package, found.page, {"uri": uri, "action": links.VIEW})
+        self.visit(found.package, found.page, {"uri": uri, "action": links.VIEW})
+        return True
+
+    def visit(self, package: str, page: str | None, values: Mapping[str, Any] | None = None) -> None:
+        """Bring an app to the front at the wish of the one that is there: Back leads to that one again."""
+        caller, before = self._foreground, self._callers.visits
+        self.start(package, page, values)
+        if caller and caller != package:
+            self._callers.be(*before, Visit(package, caller, self.page))
+
+    @Slot(str, result=bool)
+    def leaveVisit(self, page: str) -> bool:  # noqa: N802  (called from QML)
+        """Back has just left this page of the app in front; where another app had opened it there, go to that one."""
+        visit, before = self._callers.of(self._foreground), self._callers.visits[:-1]
+        if visit is None or visit.page != page or visit.caller not in self._running:
+            return False
+        self.start(visit.caller, None)
+        self._callers.be(*before)
         return True
 
     def start(self, package: str, page: str | None, values: Mapping[str, Any] | None = None) -> None:
         """Bring an app to the front, at one of its pages with values for it; None leaves it where it was."""
         app = self._apps.by_package[package]
+        self._callers.forget()
         if package in self._running:
             self._running.remove(package)
         self._running.insert(0, package)
@@ -230,6 +250,7 @@ class PhoneBridge(Look):
 
     @Slot()
     def pressHome(self) -> None:  # noqa: N802  (called from QML)
+        self._callers.forget()
         self._foreground, self._recents = "", False
         self.covered.emit()
         self.homed.emit()

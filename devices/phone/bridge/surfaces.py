@@ -68,7 +68,7 @@ class SurfacesBridge(QObject):
             return {}
         package, permission = self._questions[0]
         name = permissions.short(permission)
-        icon, text = permissions.QUESTIONS.get(name, ("shield-key-outline", name.replace("_", " ").lower()))
+        icon, text = permissions.WORDS.get(name, ("shield-key-outline", name.replace("_", " ").lower()))
         app = self._apps.find(package)
         return {
             "package": package,

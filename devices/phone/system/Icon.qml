@@ -6,7 +6,7 @@ Text {
     property string name
     property bool treeHidden: true
     property int size: 24
-    readonly property bool turns: /arrow|chevron-(left|right)|backspace|send|reply|undo|redo|login|logout|forward|rewind|skip|playlist|format-list|text|exit|directions/.test(name)
+    readonly property bool turns: /arrow|triangle|chevron-(left|right)|backspace|send|reply|undo|redo|login|logout|forward|rewind|skip|playlist|format-list|text|exit|directions/.test(name)
     text: name ? phone.icon(name) : ""
     font.family: Theme.iconFont
     font.pixelSize: size

@@ -45,8 +45,12 @@ Item {
         if (keyboard.visible) { ime.hide(); return }
         if (phone.recents) { phone.pressHome(); return }
         if (phone.foreground === "") { launcher.back(); return }
-        if (app && app.back && app.back()) return
-        phone.pressHome()
+        const before = page
+        if (app && app.back && app.back()) {
+            if (page !== before) phone.leaveVisit(before)
+            return
+        }
+        if (!phone.leaveVisit(before)) phone.pressHome()
     }
     function goHome() { launcher.reset() }
 

@@ -26,7 +26,7 @@ Item {
                 radius: 24
                 treeText: text
                 Rectangle { width: 60; height: 60; radius: 30; anchors.horizontalCenter: parent.horizontalCenter; color: choice.face; Icon { anchors.centerIn: parent; name: choice.icon; size: 26; color: choice.ink } }
-                Label { property bool treeHidden: true; y: 68; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: choice.text; sp: 13 }
+                Label { property bool treeHidden: true; y: 68; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: choice.text; sp: 13; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 9 }
             }
             Choice { text: phone.tr("Emergency"); icon: "alert-octagon"; face: Theme.errorContainer; ink: Theme.dark ? "#F9DEDC" : "#8C1D18"; onClicked: surfaces.choosePower("emergency") }
             Choice { text: phone.tr("Power off"); icon: "power"; onClicked: surfaces.choosePower("off") }

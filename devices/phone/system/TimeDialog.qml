@@ -66,10 +66,10 @@ Dialog {
             layoutDirection: Theme.rtl ? Qt.RightToLeft : Qt.LeftToRight  // hours stand left of minutes in every language
             spacing: 8
             Part { visible: !picker.typing; treeLabel: phone.tr("Hour"); text: picker.half ? String(picker.hour % 12 || 12) : picker.two(picker.hour); chosen: !picker.minutes; onClicked: picker.minutes = false }
-            Field { id: hourField; visible: picker.typing; width: 92; height: 72; sp: 32; label: phone.tr("Hour"); treeId: "hour"; onSubmitted: minuteField.input.forceActiveFocus() }
+            Field { id: hourField; numeric: true; visible: picker.typing; width: 92; height: 72; sp: 32; label: phone.tr("Hour"); treeId: "hour"; onSubmitted: minuteField.input.forceActiveFocus() }
             Label { text: ":"; font.pixelSize: 44; property bool treeHidden: true }
             Part { visible: !picker.typing; treeLabel: phone.tr("Minute"); text: picker.two(picker.minute); chosen: picker.minutes; onClicked: picker.minutes = true }
-            Field { id: minuteField; visible: picker.typing; width: 92; height: 72; sp: 32; label: phone.tr("Minute"); treeId: "minute"; onSubmitted: { picker.close(); picker.accepted() } }
+            Field { id: minuteField; numeric: true; visible: picker.typing; width: 92; height: 72; sp: 32; label: phone.tr("Minute"); treeId: "minute"; onSubmitted: { picker.close(); picker.accepted() } }
             Column {
                 visible: picker.half
                 Repeater {

@@ -170,6 +170,16 @@ def test_an_edited_copy_is_a_new_file(finger: AppFinger) -> None:
     assert finger.phone.page == "photo"
 
 
+def test_the_next_picture_takes_the_place_of_a_deleted_one(finger: AppFinger) -> None:
+    photos = index.merged(finger.phone)
+    finger.start()
+    finger.tap(photos[0]["name"], "Delete", "Move to bin")
+    assert any(node.label == photos[1]["name"] for node in finger.phone.tree().walk())
+    assert not finger.shows("This photo is no longer there")
+    finger.start("photo", path="/sdcard/DCIM/none.png")
+    assert finger.shows("This photo is no longer there")
+
+
 def test_delete_restore_and_empty(finger: AppFinger) -> None:
     path = str(newest(finger)["path"])
     name = path.rpartition("/")[2]

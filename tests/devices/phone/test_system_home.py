@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from system_use import Hand
 
+from devices.phone import manifest
 from devices.phone.tree import find
 
 NOTES, CONTACTS, SETTINGS, LAUNCHER = (
@@ -129,6 +130,30 @@ def test_recents_switch_and_close(hand: Hand) -> None:
     hand.phone.press_key("recents")
     hand.tap("Clear all")
     assert hand.phone.running == ()
+
+
+def test_an_upward_swipe_closes_where_the_list_goes_no_further(hand: Hand) -> None:
+    for package in (NOTES, CONTACTS, SETTINGS):
+        hand.phone.start(package)
+    hand.phone.press_key("recents")
+    card = find(hand.phone.tree(), "Contacts")
+    assert card is not None
+    x, y = card.centre
+    hand.phone.swipe(x, y, x, y - 250)
+    assert hand.phone.running == (SETTINGS, NOTES)
+    for app in manifest.installed():
+        hand.phone.start(app.package)
+    hand.phone.press_key("recents")
+    number = len(hand.phone.running)
+    swipe(hand, 0.5, 0.7, 0.5, 0.3)
+    assert len(hand.phone.running) == number  # it scrolled
+    for _ in range(30):
+        swipe(hand, 0.5, 0.7, 0.5, 0.3)
+        if len(hand.phone.running) < number:
+            break
+    assert len(hand.phone.running) == number - 1
+    assert "Close " + manifest.installed()[0].label in hand.names()  # still at its end
+    hand.tap("Clear all")
 
 
 # gestures

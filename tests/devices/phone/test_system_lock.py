@@ -60,6 +60,20 @@ def test_a_swipe_opens(hand: Hand) -> None:
     assert hand.phone.foreground[0] == "com.fingertip.notes"
 
 
+def test_it_shows_the_wallpaper_and_the_owners_words_and_nothing_below(hand: Hand) -> None:
+    hand.put("secure/screen_lock", "swipe")
+    sleep_and_wake(hand)
+    plain = hand.phone.grab()
+    hand.put("system/wallpaper_image", str(hand.phone.store.rows("images")[0]["path"]))
+    hand.put("secure/lock_screen_owner_info", "If found, call 555 0100")
+    assert hand.phone.grab() != plain
+    assert "If found, call 555 0100" in hand.names()
+    assert "Contacts" not in hand.names()
+    hand.put("system/wallpaper_image", "")
+    hand.put("secure/lock_screen_owner_info", "")
+    assert hand.phone.grab() == plain
+
+
 def test_the_pin_opens(hand: Hand) -> None:
     hand.put("secure/screen_lock", "pin")
     sleep_and_wake(hand)

@@ -53,14 +53,14 @@ Column {
                 treeId: line.modelData.name
                 onClicked: form.choosing(line.modelData, form.values[line.modelData.name], (value) => form.put(line.modelData.name, value))
                 Rectangle { anchors.fill: parent; radius: 8; color: "transparent"; border.width: 1; border.color: Theme.outline; z: -1 }
-                Label { property bool treeHidden: true; x: 16; y: 6; width: parent.width - 60; text: line.modelData.label; sp: 12; color: Theme.onSurfaceVariant }
+                Label { property bool treeHidden: true; x: 16; y: 6; width: parent.width - 60; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 9; text: line.modelData.label; sp: 12; color: Theme.onSurfaceVariant }
                 Label { property bool treeHidden: true; x: 16; width: parent.width - 60; anchors.bottom: parent.bottom; anchors.bottomMargin: 8; text: parent.treeText }
                 Icon { anchors.right: parent.right; anchors.rightMargin: 14; anchors.verticalCenter: parent.verticalCenter; name: "menu-down" }
             }
             Pressable {
                 visible: line.modelData.kind === "check"
                 width: parent.width
-                height: Math.max(48, Theme.size(48))
+                height: Math.max(48, Theme.size(48), asked.height + 12)
                 treeClass: "android.widget.CheckBox"
                 treeText: line.modelData.label
                 treeId: line.modelData.name
@@ -68,9 +68,9 @@ Column {
                 treeChecked: form.values[line.modelData.name] === true
                 onClicked: form.put(line.modelData.name, !treeChecked)
                 CheckBox { x: 4; anchors.verticalCenter: parent.verticalCenter; on: parent.treeChecked }
-                Label { property bool treeHidden: true; x: 44; width: parent.width - 44; anchors.verticalCenter: parent.verticalCenter; text: line.modelData.label + (line.modelData.required ? " *" : "") }
+                Label { id: asked; property bool treeHidden: true; x: 44; width: parent.width - 44; wrapMode: Text.Wrap; anchors.verticalCenter: parent.verticalCenter; text: line.modelData.label + (line.modelData.required ? " *" : "") }
             }
-            Label { visible: line.bad; x: 16; width: parent.width - 32; text: phone.tr("Please fill this in."); sp: 13; color: Theme.error }
+            Label { visible: line.bad; x: 16; width: parent.width - 32; text: phone.tr("Please fill this in."); sp: 13; wrapMode: Text.Wrap; color: Theme.error }
         }
     }
     TextButton { x: 20; filled: true; text: form.block.submit; onClicked: { ime.hide(); form.sent(form.values) } }

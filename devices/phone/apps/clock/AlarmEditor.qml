@@ -58,7 +58,7 @@ AppPage {
         Label { x: 24; text: phone.tr("Repeat"); sp: 15; color: Theme.onSurfaceVariant }
         Row {
             x: (view.width - width) / 2
-            spacing: Math.min(10, (view.width - 32 - 7 * 44) / 6)
+            spacing: Math.max(0, Math.min(10, (view.width - 32 - 7 * 44) / 6))
             Repeater {
                 model: dayNames.names
                 Pressable {
@@ -67,16 +67,16 @@ AppPage {
                     required property int index
                     readonly property string digit: String(index + 1)
                     readonly property bool chosen: view.days.includes(digit)
-                    width: 44
+                    width: Math.min(44, (view.width - 32) / 7)
                     height: 44
-                    radius: 22
+                    radius: width / 2
                     treeClass: "android.widget.CheckBox"
                     treeText: phone.tr(modelData)
                     treeCheckable: true
                     treeChecked: chosen
                     onClicked: view.toggleDay(digit)
-                    Rectangle { z: -1; anchors.fill: parent; radius: 22; color: day.chosen ? Theme.primary : "transparent"; border.width: day.chosen ? 0 : 1; border.color: Theme.outline }
-                    Label { anchors.centerIn: parent; text: phone.tr(day.modelData); sp: 13; color: day.chosen ? Theme.onPrimary : Theme.onSurface }
+                    Rectangle { z: -1; anchors.fill: parent; radius: parent.radius; color: day.chosen ? Theme.primary : "transparent"; border.width: day.chosen ? 0 : 1; border.color: Theme.outline }
+                    Label { anchors.centerIn: parent; width: parent.width - 6; horizontalAlignment: Text.AlignHCenter; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 7; text: phone.tr(day.modelData); sp: 13; color: day.chosen ? Theme.onPrimary : Theme.onSurface }
                 }
             }
         }

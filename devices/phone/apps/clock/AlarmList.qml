@@ -37,14 +37,15 @@ Item {
                 readonly property bool on: Number(modelData.enabled) === 1
                 x: 16
                 width: list.width - 32
-                height: Math.max(112, Theme.size(112))
+                height: Math.max(112, Theme.size(112), reading.height + facts.height + 34)
                 radius: 24
                 treeClass: "android.widget.FrameLayout"
                 treeText: time
                 onClicked: list.chosen(modelData._id)
                 Rectangle { z: -1; anchors.fill: parent; radius: 24; color: card.on ? Theme.primaryContainer : Theme.surfaceContainer }
-                Label { x: 20; y: 14; text: card.time; sp: 40; color: card.on ? Theme.onPrimaryContainer : Theme.onSurfaceVariant }
+                Label { id: reading; x: 20; y: 14; text: card.time; sp: 40; color: card.on ? Theme.onPrimaryContainer : Theme.onSurfaceVariant }
                 Label {
+                    id: facts
                     x: 20
                     width: parent.width - 120
                     anchors.bottom: parent.bottom

@@ -25,7 +25,7 @@ Item {
         if (given["android.intent.extra.alarm.LENGTH"] !== undefined) { tab = 2; setTimer(Number(given["android.intent.extra.alarm.LENGTH"])); return }
         tab = Math.max(0, tabs.findIndex((entry) => entry.page === name))
         if (name === "cities") { tab = 1; pages.show(cities) }
-        else if (name === "alarm" && alarmRows.find(Number(given.id))) pages.show(editor, { number: Number(given.id) })
+        else if (name === "alarm" && (alarmRows.find(Number(given.id)) || (given.id === undefined && alarmRows.all.length))) pages.show(editor, { number: Number(given.id || alarmRows.all[0]._id) })
         else if (name === "ring") pages.show(ring)
         else if (name === "settings") pages.show(settings)
     }

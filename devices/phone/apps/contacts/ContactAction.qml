@@ -13,5 +13,5 @@ Pressable {
     treeEnabled: enabled
     Rectangle { anchors.horizontalCenter: parent.horizontalCenter; y: 4; width: 48; height: 48; radius: 24; color: Theme.primaryContainer; opacity: action.enabled ? 1 : 0.4 }
     Icon { anchors.horizontalCenter: parent.horizontalCenter; y: 16; name: action.icon; color: action.enabled ? Theme.onPrimaryContainer : Theme.outline }
-    Label { id: words; y: 56; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: action.text; sp: 14; color: action.enabled ? Theme.onSurface : Theme.outline }
+    Label { id: words; y: 56; width: parent.width; horizontalAlignment: Text.AlignHCenter; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 9; text: action.text; sp: 14; color: action.enabled ? Theme.onSurface : Theme.outline }
 }

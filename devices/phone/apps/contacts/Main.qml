@@ -15,7 +15,7 @@ Item {
         pages.get(0).only = name === "favourites"
         if (name === "edit" && number && people.find(number)) pages.show(editor, { number: number, person: people.find(number) })
         else if (name === "edit") pages.show(editor, { person: { name: values.name || "", phone: values.phone || String(values.uri || "").replace(/^tel:/, ""), email: values.email || "", company: values.company || "" } })
-        else if (name === "contact" && people.find(number)) pages.show(card, { number: number })
+        else if (name === "contact" && (people.find(number) || (!number && people.all.length))) pages.show(card, { number: number || people.all[0]._id })
     }
     function back() { return confirm.back() || pages.back() }
 

@@ -70,7 +70,7 @@ def _plans(world: World, draw: random.Random) -> dict[str, bytes]:
 
 def _lists(world: World, draw: random.Random) -> dict[str, bytes]:
     friends = _names(world, draw, "friend", "family")
-    home = "Documents/" + world.say("Home") + "/"
+    home = "Documents/" + world.say("Household") + "/"
     food = (world.say("Bread"), world.say("Tomatoes"), world.say("Olive oil"), world.say("Coffee"), world.say("Rice"))
     books = (
         world.say("The Glass Orchard"),
@@ -105,7 +105,7 @@ def _lists(world: World, draw: random.Random) -> dict[str, bytes]:
 
 
 def _papers(world: World, draw: random.Random) -> dict[str, bytes]:
-    home = "Documents/" + world.say("Home") + "/"
+    home = "Documents/" + world.say("Household") + "/"
     departures = (f"{draw.randrange(1, 60)},{hour}:{draw.randrange(60):02d}" for hour in range(6, 22))
     return {
         home + world.say("Rental agreement") + ".pdf": _pdf("Rental agreement", "Two rooms, kitchen, balcony"),

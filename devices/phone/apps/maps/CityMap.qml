@@ -46,13 +46,13 @@ Flickable {
         const xs = points.map((one) => one[0]), ys = points.map((one) => one[1])
         const w = Math.max(...xs) - Math.min(...xs), h = Math.max(...ys) - Math.min(...ys)
         let best = 0
-        for (let i = 0; i < zooms.length - 1; i++) if (w * zooms[i] < width - 48 && h * zooms[i] < height - 84) best = i
+        for (let i = 0; i < zooms.length - 1; i++) if (w * zooms[i] < width - (pins.length ? 112 : 48) && h * zooms[i] < height - (pins.length ? 240 : 84)) best = i
         zoomTo(best, (Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2)
     }
     function uncrowded(all) {
-        const kept = [], room = 44 / zoom
+        const kept = [], room = (pins.length ? 36 : 44) / zoom  // nearer ones show when one comes closer
         for (const place of all)
-            if (pins.length || !kept.some((other) => Math.abs(other.x - place.x) < room && Math.abs(other.y - place.y) < room)) kept.push(place)
+            if (!kept.some((other) => Math.abs(other.x - place.x) < room && Math.abs(other.y - place.y) < room)) kept.push(place)
         return kept
     }
     clip: true

@@ -22,7 +22,7 @@ AppPage {
         ListRow { icon: "account"; treeText: title; title: view.song ? view.desk.library.artist(view.facts) : ""; summary: phone.tr("Artist"); onClicked: view.desk.go("artist", { name: view.facts.artist }) }
         ListRow { icon: "album"; treeText: title; title: view.facts.album; summary: phone.tr("Album"); onClicked: view.desk.go("album", { name: view.facts.album }) }
         ListRow { treeClickable: false; icon: "clock-outline"; title: view.facts.duration ? Times.clock(view.facts.duration) : phone.tr("Unknown"); summary: phone.tr("Length") }
-        ListRow { treeClickable: false; icon: "calendar"; title: phone.formatTime(view.facts.added * 1000, "date"); summary: phone.tr("Added") }
+        ListRow { treeClickable: false; icon: "calendar"; title: phone.formatTime(view.facts.added * 1000, "date"); summary: phone.tr("Date added") }
         ListRow { treeClickable: false; icon: "file-music"; title: view.path.split("/").pop(); summary: view.path.slice(0, view.path.lastIndexOf("/")).replace("/storage/emulated/0", "/sdcard") }
     }
     EmptyState { visible: view.song === null; icon: "music-note"; text: phone.tr("This song is no longer there") }

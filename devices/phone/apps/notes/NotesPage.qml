@@ -80,10 +80,11 @@ AppPage {
     Column {
         visible: view.notes.length === 0
         anchors.centerIn: parent
+        width: parent.width - 48
         spacing: 12
         Icon { name: "note-outline"; size: 72; color: Theme.outlineVariant; anchors.horizontalCenter: parent.horizontalCenter }
-        Label { text: phone.tr("No notes yet"); sp: 18; anchors.horizontalCenter: parent.horizontalCenter }
-        Label { text: phone.tr("Tap + to write the first one"); sp: 14; color: Theme.onSurfaceVariant; anchors.horizontalCenter: parent.horizontalCenter }
+        Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; wrapMode: Text.Wrap; text: phone.tr("No notes yet"); sp: 18 }
+        Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; wrapMode: Text.Wrap; text: phone.tr("Tap + to write the first one"); sp: 14; color: Theme.onSurfaceVariant }
     }
     EmptyState { visible: view.notes.length > 0 && view.shown.length === 0; icon: "magnify"; text: phone.tr("No note found") }
     Fab { treeLabel: phone.tr("New note"); onClicked: view.creating(false) }

@@ -20,5 +20,5 @@ Pressable {
         color: button.on ? Theme.primary : Theme.surfaceHigh
         Icon { anchors.centerIn: parent; name: button.icon; color: button.on ? Theme.onPrimary : Theme.onSurface }
     }
-    Label { property bool treeHidden: true; width: parent.width; y: 68; horizontalAlignment: Text.AlignHCenter; text: button.text; font.pixelSize: Math.min(16, Theme.size(13)); color: Theme.onSurfaceVariant }
+    Label { property bool treeHidden: true; width: parent.width; y: 68; horizontalAlignment: Text.AlignHCenter; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 8; text: button.text; font.pixelSize: Math.min(16, Theme.size(13)); color: Theme.onSurfaceVariant }
 }

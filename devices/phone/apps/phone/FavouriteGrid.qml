@@ -23,12 +23,12 @@ Item {
                     id: face
                     required property var modelData
                     width: grid.width / grid.columns
-                    height: 108 + Theme.size(24)
+                    height: Math.max(108 + Theme.size(24), 108 + called.height)
                     radius: 16
                     treeText: modelData.name
                     onClicked: view.called(modelData.phone)
                     Avatar { size: 80; y: 12; anchors.horizontalCenter: parent.horizontalCenter; name: face.modelData.name }
-                    Label { property bool treeHidden: true; y: 98; x: 4; width: parent.width - 8; horizontalAlignment: Text.AlignHCenter; text: face.modelData.name; sp: 14 }
+                    Label { id: called; property bool treeHidden: true; y: 98; x: 4; width: parent.width - 8; horizontalAlignment: Text.AlignHCenter; text: face.modelData.name; font.pixelSize: Theme.fit(text, 14, width); wrapMode: Text.Wrap; maximumLineCount: 3 }
                 }
             }
         }

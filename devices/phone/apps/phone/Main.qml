@@ -186,6 +186,6 @@ Item {
             if (Numbers.digits(wanted.text).length < 3) phone.showToast(phone.tr("This is not a valid number."))
             else store.call("phone", "block", { number: wanted.text.trim() })
         }
-        Field { id: wanted; label: phone.tr("Number"); treeId: "number"; onSubmitted: ime.hide() }
+        Field { id: wanted; numeric: true; label: phone.tr("Number"); treeId: "number"; onSubmitted: ime.hide() }
     }
 }

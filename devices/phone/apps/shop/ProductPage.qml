@@ -56,7 +56,7 @@ AppPage {
                 }
             }
         }
-        SectionLabel { visible: view.product.sizes.length > 0; text: phone.tr("Size") }
+        SectionLabel { visible: view.product.sizes.length > 0; text: phone.tr("Your size") }
         Flow {
             visible: view.product.sizes.length > 0
             x: 20
