@@ -14,6 +14,7 @@ from devices.phone import manifest
 from devices.phone.options import LOCALES
 from devices.phone.phone import Phone
 from devices.phone.tree import Node
+from scripts.phone_atlas import Atlas, Screen
 from scripts.phone_faults import Fault, Net, faults
 
 LAUNCHER = manifest.LAUNCHER
@@ -31,11 +32,9 @@ _TEXTS = (
     "Wörter",
     "a rather long line of text that does not fit anywhere",
 )
+_KEYBOARD = "android.inputmethodservice.KeyboardView"
 _SIZES = ((1080, 2400, 420), (720, 1280, 320), (1440, 3120, 560), (2208, 1840, 420), (1080, 2400, 420))
 _FONT_SCALES = ("0.85", "1.0", "1.0", "1.15", "1.3", "1.5")
-
-Screen = tuple[str, str]
-"""Package and page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ class Crawler:
     def __init__(self, phone: Phone, net: Net, seed: int, folder: Path, *, starts: bool = True) -> None:
         self.phone, self._net, self._folder, self._starts = phone, net, folder, starts
         self._draw = random.Random(f"crawl/{seed}")
-        self._visits: Counter[tuple[Screen, str]] = Counter()
+        self._atlas = Atlas()
+        self._touched_name = ""  # what the last tap was on
         self.screens: Counter[Screen] = Counter()
         self.touched: set[Screen] = set()  # reached by touch, without `am start`
         self.findings: dict[tuple[str, str, str], Finding] = {}
@@ -73,7 +73,7 @@ class Crawler:
 
     def step(self) -> None:
         """One touch, key or text; then look whether anything is wrong."""
-        before = self.screen
+        before, self._touched_name = self.screen, ""
         name, action = self._choose()
         try:
             action()
@@ -90,6 +90,8 @@ class Crawler:
             self._by_start = True
         elif now[0] == LAUNCHER:
             self._by_start = False
+        if self._touched_name:
+            self._atlas.led(before, self._touched_name, now)
         new = now not in self.screens
         self.screens[now] += 1
         if not self._by_start:
@@ -158,28 +160,28 @@ class Crawler:
                 width, height = phone.size
                 return kind, lambda: phone.tap(draw.randrange(width), draw.randrange(height))
 
-    def _targets(self) -> list[Node]:
-        return [node for node in self._root.walk() if node.clickable and node.enabled]
-
     def _tap(self) -> None:
-        node = self._pick(self._targets())
+        node = self._pick()
         if node is not None:
             self.phone.tap(*node.centre)
 
     def _hold(self) -> None:
-        node = self._pick(self._targets())
+        node = self._pick()
+        self._touched_name = ""  # a long touch leads elsewhere
         if node is not None:
             self.phone.swipe(*node.centre, *node.centre, 600)
 
-    def _pick(self, nodes: list[Node]) -> Node | None:
-        """One of some nodes; the less often it was touched on this screen, the likelier."""
+    def _pick(self) -> Node | None:
+        """Something to touch, by the atlas; keys of the keyboard now and then."""
+        everything = list(self._root.walk())
+        keyboard = next((node for node in everything if node.kind == _KEYBOARD), None)
+        keys = {id(node) for node in keyboard.walk()} if keyboard and self._draw.random() < 0.9 else set()
+        nodes = [node for node in everything if node.clickable and node.enabled and id(node) not in keys]
         if not nodes:
             return None
-        screen = self.screen
         names = [f"{node.kind}/{node.identifier or node.name}"[:80] for node in nodes]
-        weights = [1.0 / (1 + self._visits[screen, name]) for name in names]
-        index = self._draw.choices(range(len(nodes)), weights=weights)[0]
-        self._visits[screen, names[index]] += 1
+        index = self._atlas.choose(self.screen, names, self._draw, guided=0.3 if self._starts else 0.7)
+        self._touched_name = names[index]
         return nodes[index]
 
     def _swipe(self) -> None:

@@ -19,7 +19,7 @@ SystemCard {
             y: 12
             width: parent.width - x - 16
             spacing: 2
-            Label { width: parent.width; visible: text !== ""; text: sheet.what.subject || ""; sp: 15; font.weight: Font.Medium }
+            Label { width: parent.width; visible: text !== ""; text: sheet.what.subject || ""; sp: 15; wrapMode: Text.Wrap; maximumLineCount: 3; font.weight: Font.Medium }
             Label { width: parent.width; visible: text !== ""; text: sheet.what.text || (sheet.what.path ? String(sheet.what.path).split("/").pop() : ""); sp: 14; color: Theme.onSurfaceVariant; wrapMode: Text.Wrap; maximumLineCount: 3 }
             Item { width: 1; height: picture.visible ? 16 : 0 }
         }

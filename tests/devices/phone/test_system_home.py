@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from system_use import Hand
 
 from devices.phone import manifest
+from devices.phone.apps.gallery import index
 from devices.phone.tree import find
 
 NOTES, CONTACTS, SETTINGS, LAUNCHER = (
@@ -154,6 +155,27 @@ def test_an_upward_swipe_closes_where_the_list_goes_no_further(hand: Hand) -> No
     assert len(hand.phone.running) == number - 1
     assert "Close " + manifest.installed()[0].label in hand.names()  # still at its end
     hand.tap("Clear all")
+
+
+# one app opens another
+
+
+def test_back_leads_to_the_app_that_opened_this_one(hand: Hand) -> None:
+    phone = hand.phone
+    phone.start("com.android.gallery3d", "details")
+    hand.tap(str(index.merged(phone)[0]["place"]))
+    assert phone.foreground[0] == "com.fingertip.maps"
+    phone.press_key("back")
+    assert (phone.foreground[0], phone.page) == ("com.android.gallery3d", "details")
+    phone.press_key("back")
+    phone.press_key("back")
+    assert phone.foreground[0] == LAUNCHER
+    phone.start("com.android.gallery3d", "details")
+    hand.tap(str(index.merged(phone)[0]["place"]))
+    phone.press_key("home")
+    phone.start("com.fingertip.maps", "")
+    phone.press_key("back")
+    assert phone.foreground[0] == LAUNCHER
 
 
 # gestures

@@ -34,7 +34,10 @@ def _form(world: World, start: str = "city", end: str = "port") -> web.Block:
     towns = tuple(_towns(world).items())
     return web.form(
         "trains",
-        (web.choice("from", world.say("Departure"), towns, value=start), web.choice("to", world.say("Destination"), towns, value=end)),
+        (
+            web.choice("from", world.say("Departure"), towns, value=start),
+            web.choice("to", world.say("Destination"), towns, value=end),
+        ),
         world.say("Show trains"),
         _URL + "/trains",
     )

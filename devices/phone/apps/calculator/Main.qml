@@ -46,6 +46,7 @@ Rectangle {
     Rows { id: calculations; provider: "calculations" }
     IconButton {
         id: past
+        visible: !history.visible
         x: parent.width - 52
         y: 4
         icon: "history"
@@ -54,9 +55,10 @@ Rectangle {
     }
     Item {
         id: display
-        y: 52
-        width: parent.width
-        height: app.wide ? 80 : parent.height - keys.height - y - 16
+        visible: !history.visible
+        y: app.wide ? 0 : 52
+        width: parent.width - (app.wide ? 40 : 0)  // the way to the history lies beside it
+        height: app.wide ? 72 : parent.height - keys.height - y - 16
         Label {
             property string treeClass: "android.widget.TextView"
             property string treeText: text
@@ -70,6 +72,8 @@ Rectangle {
             text: app.expression || "0"
             color: Theme.onSurface
             elide: Text.ElideLeft
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 14
             font.pixelSize: app.wide ? 32 : app.expression.length > 20 ? 28 : app.expression.length > 11 ? 36 : 56
         }
         Label {
@@ -85,15 +89,18 @@ Rectangle {
             height: app.wide ? 28 : 44
             horizontalAlignment: Text.AlignRight
             text: app.complaint || (!app.done && Number.isFinite(app.outcome) && Arithmetic.shown(app.outcome) !== app.expression ? Arithmetic.shown(app.outcome) : "")
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 14
             color: app.complaint ? Theme.error : Theme.onSurfaceVariant
             font.pixelSize: app.wide ? 20 : 28
         }
     }
     Grid {
         id: keys
-        readonly property int gap: 10
+        visible: !history.visible
+        readonly property int gap: app.wide ? 6 : 10
         readonly property real side: (app.width - 32 - 3 * gap) / 4
-        readonly property real tall: app.wide ? (app.height - 148 - 4 * gap) / 5 : Math.min(side, (app.height * 0.66 - 4 * gap) / 5)
+        readonly property real tall: app.wide ? (app.height - 92 - 4 * gap) / 5 : Math.min(side, (app.height * 0.66 - 4 * gap) / 5)
         x: 16
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 12

@@ -26,9 +26,9 @@ AppPage {
         id: foot
         y: parent.height - height
         width: parent.width
-        height: 68
+        height: Math.max(68, here.height + 20)
         color: Theme.surfaceHigh
-        Label { x: 20; width: here.x - 28; anchors.verticalCenter: parent.verticalCenter; sp: 14; color: Theme.onSurfaceVariant; text: view.paths.length === 1 ? view.paths[0].split("/").pop() : phone.tr("%1 items").replace("%1", view.paths.length) }
-        TextButton { id: here; enabled: view.paths.length > 0; opacity: enabled ? 1 : 0.5; filled: true; x: parent.width - width - 16; anchors.verticalCenter: parent.verticalCenter; text: view.verb === "move" ? phone.tr("Move here") : phone.tr("Copy here"); onClicked: view.agreed() }
+        Label { x: 20; width: here.x - 28; wrapMode: Text.Wrap; maximumLineCount: 2; anchors.verticalCenter: parent.verticalCenter; sp: 14; color: Theme.onSurfaceVariant; text: view.paths.length === 1 ? view.paths[0].split("/").pop() : phone.tr("%1 items").replace("%1", view.paths.length) }
+        TextButton { id: here; enabled: view.paths.length > 0; opacity: enabled ? 1 : 0.5; filled: true; width: Math.min(implicitWidth, foot.width * 0.6); x: parent.width - width - 16; anchors.verticalCenter: parent.verticalCenter; text: view.verb === "move" ? phone.tr("Move here") : phone.tr("Copy here"); onClicked: view.agreed() }
     }
 }

@@ -20,8 +20,8 @@ Rectangle {
         treeId: "mini"
         onClicked: mini.desk.go("playing")
         Cover { x: 12; anchors.verticalCenter: parent.verticalCenter; width: 44; height: 44; album: mini.song ? mini.song.album : "" }
-        Label { x: 68; y: parent.height / 2 - height; width: parent.width - x - 4; sp: 15; font.weight: Font.Medium; text: mini.song ? mini.song.title : "" }
-        Label { x: 68; y: parent.height / 2 + 1; width: parent.width - x - 4; sp: 12; color: Theme.onSurfaceVariant; text: mini.song ? mini.library.artist(mini.song) : "" }
+        Label { x: 68; y: parent.height / 2 - height; width: parent.width - x - 4; sp: 15; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 10; font.weight: Font.Medium; text: mini.song ? mini.song.title : "" }
+        Label { x: 68; y: parent.height / 2 + 1; width: parent.width - x - 4; sp: 12; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 10; color: Theme.onSurfaceVariant; text: mini.song ? mini.library.artist(mini.song) : "" }
     }
     IconButton { x: parent.width - 104; anchors.verticalCenter: parent.verticalCenter; icon: mini.library.playing ? "pause" : "play"; size: 28; label: mini.library.playing ? phone.tr("Pause") : phone.tr("Play"); onClicked: mini.library.tell("toggle") }
     IconButton { x: parent.width - 54; anchors.verticalCenter: parent.verticalCenter; icon: "skip-next"; size: 28; label: phone.tr("Next song"); onClicked: mini.library.tell("next") }

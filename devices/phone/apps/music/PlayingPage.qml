@@ -50,8 +50,8 @@ AppPage {
                 id: words
                 x: 24
                 width: parent.width - 24 - 72
-                Label { width: parent.width; sp: 22; font.weight: Font.Medium; text: view.song ? view.song.title : "" }
-                Label { width: parent.width; sp: 15; color: Theme.onSurfaceVariant; text: view.song ? view.library.artist(view.song) + " · " + view.song.album : "" }
+                Label { width: parent.width; sp: 22; wrapMode: Text.Wrap; maximumLineCount: 2; font.weight: Font.Medium; text: view.song ? view.song.title : "" }
+                Label { width: parent.width; sp: 15; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 10; color: Theme.onSurfaceVariant; text: view.song ? view.library.artist(view.song) + " · " + view.song.album : "" }
             }
             IconButton {
                 readonly property bool on: view.song !== null && view.library.isLiked(view.song.path)

@@ -34,7 +34,7 @@ Scroller {
             Pressable {
                 required property var modelData
                 width: grid.width / grid.columns
-                height: 64 + Theme.size(40)
+                height: 64 + Theme.size(Theme.rtl ? 60 : 40)  // lines of Arabic are higher
                 radius: 16
                 treeText: phone.tr(modelData[2])
                 onClicked: face.shop.list("", modelData[0])

@@ -1,0 +1,55 @@
+"""Where a crawler has been: what it saw and touched on each screen, and where each touch led."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+
+Screen = tuple[str, str]
+"""Package and page."""
+
+
+class Atlas:
+    """Leads to what has never been touched: on this screen, or by known ways on another one."""
+
+    def __init__(self) -> None:
+        self._touches: Counter[tuple[Screen, str]] = Counter()
+        self._fresh: defaultdict[Screen, set[str]] = defaultdict(set)  # seen and never touched
+        self._ways: defaultdict[Screen, dict[str, Screen]] = defaultdict(dict)  # what was touched -> where that led
+
+    def choose(self, screen: Screen, names: Sequence[str], draw: random.Random, *, guided: float) -> int:
+        """Which of the things on a screen to touch: their index. guided: how often, from 0 to 1, the atlas is followed; at
+        other times the less often a thing was touched, the likelier it is.
+        """
+        fresh = [index for index, name in enumerate(names) if not self._touches[screen, name]]
+        self._fresh[screen] |= {names[index] for index in fresh}
+        index = None
+        if draw.random() < guided:
+            if fresh:
+                index = draw.choice(fresh)
+            elif (name := self._lead(screen)) in names:
+                index = names.index(name)
+        if index is None:
+            index = draw.choices(range(len(names)), weights=[1.0 / (1 + self._touches[screen, name]) for name in names])[0]
+        self._touches[screen, names[index]] += 1
+        self._fresh[screen].discard(names[index])
+        return index
+
+    def led(self, screen: Screen, name: str, to: Screen) -> None:
+        """Remember where a touch led."""
+        self._ways[screen][name] = to
+
+    def _lead(self, screen: Screen) -> str:
+        """The first touch of the shortest known way to a screen with something never touched; "" where there is none."""
+        queue: deque[tuple[Screen, str]] = deque([(screen, "")])
+        known = {screen}
+        while queue:
+            here, first = queue.popleft()
+            if first and self._fresh[here]:
+                return first
+            for name, there in self._ways[here].items():
+                if there not in known:
+                    known.add(there)
+                    queue.append((there, first or name))
+        return ""
