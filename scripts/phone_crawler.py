@@ -180,7 +180,8 @@ class Crawler:
         if not nodes:
             return None
         names = [f"{node.kind}/{node.identifier or node.name}"[:80] for node in nodes]
-        index = self._atlas.choose(self.screen, names, self._draw, guided=0.3 if self._starts else 0.7)
+        families = [node.family for node in nodes]
+        index = self._atlas.choose(self.screen, names, families, self._draw, guided=0.3 if self._starts else 0.7)
         self._touched_name = names[index]
         return nodes[index]
 

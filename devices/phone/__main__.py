@@ -7,6 +7,7 @@ Qt is imported after the options have been read, so that --help is quick.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from devices.phone.faults import BadFault, Order, parse_line
 from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size
 
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 
 class _Parser(argparse.ArgumentParser):
@@ -99,6 +101,7 @@ def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Ord
     from devices.phone.server import PhoneServer
     from devices.phone.strikes import CannotStrike
 
+    _give_frames_back()
     qt = application()
     ending = _Ending()
     server = PhoneServer(options, checks_keys=chosen.auth, switch_off=ending.end, faults=faults)
@@ -129,6 +132,14 @@ def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Ord
     if ending.reason:
         return _fail(ending.code, ending.reason)
     return ending.code
+
+
+def _give_frames_back() -> None:
+    """Let the memory of frames be used again and given back: glibc would keep that of several in a heap for each thread."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's, see mallopt(3)
+    if mallopt is not None:
+        for parameter, value in ((_M_ARENA_MAX, 1), (_M_MMAP_THRESHOLD, 32_000_000), (_M_TRIM_THRESHOLD, 16_000_000)):
+            mallopt(parameter, value)
 
 
 class _Ending:

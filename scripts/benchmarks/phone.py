@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -45,7 +48,7 @@ def measure(options: argparse.Namespace) -> Report:
         fresh = _memory(pid)
         server = PrivateServer()
         try:
-            use = _use(address, server, options.repeats)
+            use = _use(pid, address, server, options.repeats)
             used = _memory(pid)
             full = _open_all(address, server, pid)
         finally:
@@ -65,6 +68,8 @@ def measure(options: argparse.Namespace) -> Report:
         ),
         ("tap until a new picture is here", spread([1000 * value for value in use.taps], "ms", 0)),
         ("tap + screencap -p over ADB", f"{_rate(use.steps_png):.0f} a second; limit {ADB_STEPS:g}"),
+        ("  through adbutils, which sleeps 10 ms a command", f"{_rate(use.steps_adbutils):.0f} a second"),
+        ("  of the phone's own CPU time", f"{use.cpu_ms:.1f} ms a step"),
         ("tap + screencap over ADB", f"{_rate(use.steps_raw):.0f} a second; limit {ADB_STEPS:g}"),
         *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in use.pictures.items()),
         ("in-process tap + grab, 1080x2400", f"{rate:.0f} a second of CPU time; limit {INSIDE_STEPS:g}"),
@@ -84,7 +89,15 @@ def measure(options: argparse.Namespace) -> Report:
         if bad
     ]
     figures = {"starts": starts, "fresh": fresh, "used": used, "full": full, "taps": use.taps, "pictures": use.pictures}
-    figures |= {"steps_png": use.steps_png, "steps_raw": use.steps_raw, "inside": inside, "crowd": crowd, "memories": memories}
+    figures |= {
+        "steps_png": use.steps_png,
+        "steps_raw": use.steps_raw,
+        "steps_adbutils": use.steps_adbutils,
+        "cpu_ms": use.cpu_ms,
+        "inside": inside,
+        "crowd": crowd,
+        "memories": memories,
+    }
     return Report(rows(lines), figures, tuple(missed))
 
 
@@ -102,11 +115,16 @@ INSIDE = (
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Seconds of taps until their picture, of single taps with a picture, and of each way to a picture."""
+    """Seconds of taps until their picture, of single taps with a picture, and of each way to a picture.
+
+    steps_png, steps_raw: by ADB's own protocol. cpu_ms: CPU time of the phone's process for a tap with a PNG.
+    """
 
     taps: list[float]
     steps_png: list[float]
     steps_raw: list[float]
+    steps_adbutils: list[float]
+    cpu_ms: float
     pictures: dict[str, list[float]]
 
 
@@ -167,7 +185,7 @@ def _starting() -> Iterator[tuple[subprocess.Popen[str], Callable[[], tuple[str,
     # Leaving closes the phone's standard input, which ends it, and waits for that.
 
 
-def _use(address: str, server: PrivateServer, repeats: int) -> Use:
+def _use(pid: int, address: str, server: PrivateServer, repeats: int) -> Use:
     """Tap a switch: until the first picture that differs, with one picture each, and take pictures in each way."""
     link = Link(address, server)
     with AndroidDevice(link) as device:
@@ -192,12 +210,32 @@ def _use(address: str, server: PrivateServer, repeats: int) -> Use:
             "uiautomator dump": lambda: link.run("uiautomator dump"),
         }
         touch = f"input tap {column} {row}"
-        steps = {
-            look: [_seconds(lambda look=look: (link.run(touch), link.run(look))) for _ in tracked(range(repeats), look)]  # type: ignore[misc]
-            for look in ("screencap -p", "screencap")
-        }
+        adb = partial(_adb, server.port, address)
+        begun = _cpu_seconds(pid)
+        look = "exec:screencap -p"
+        png = [_seconds(lambda: (adb(f"exec:{touch}"), adb(look))) for _ in tracked(range(repeats), "screencap -p")]
+        cpu_ms = 1000 * (_cpu_seconds(pid) - begun) / repeats
+        raw = [_seconds(lambda: (adb(f"exec:{touch}"), adb("exec:screencap"))) for _ in tracked(range(repeats), "screencap")]
+        utils = [_seconds(lambda: (link.run(touch), link.run("screencap -p"))) for _ in tracked(range(repeats), "adbutils")]
         pictures = {name: [_seconds(way) for _ in range(repeats)] for name, way in ways.items()}
-        return Use(taps, steps["screencap -p"], steps["screencap"], pictures)
+        return Use(taps, png, raw, utils, cpu_ms, pictures)
+
+
+def _adb(port: int, serial: str, service: str) -> bytes:
+    """What a service of the phone answers, by the protocol of ADB's clients."""
+    with socket.create_connection(("127.0.0.1", port)) as link:
+        for wish in (f"host:transport:{serial}", service):
+            link.sendall(f"{len(wish):04x}{wish}".encode("ascii"))
+            if link.recv(4, socket.MSG_WAITALL) != b"OKAY":
+                raise CannotMeasure(f"adb refuses {wish!r}.")
+        parts = list(iter(lambda: link.recv(1 << 20), b""))
+    return b"".join(parts)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """CPU time that a process has used."""
+    words = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> tuple[float, float]:

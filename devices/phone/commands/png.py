@@ -12,10 +12,11 @@ import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-_BAND_ROWS = 64
+_BAND_ROWS = 32
 _LEVEL = 1  # flat areas are small at every level, and 6 takes five times as long on a photo
 _ADLER_BASE = 65521
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -77,6 +78,19 @@ def _file(width: int, height: int, bands: list[_Band]) -> bytes:
 
 
 def _pack(pixels: memoryview, stride: int) -> _Band:
+    words = np.frombuffer(pixels, np.uint32)
+    if (words == words[0]).all():
+        return _plain(bytes(pixels[:4]), stride, len(pixels) // stride)
+    return _compressed(pixels, stride)
+
+
+@lru_cache(64)
+def _plain(pixel: bytes, stride: int, rows: int) -> _Band:
+    """A band of one colour, of which screens have many."""
+    return _compressed(memoryview(pixel * (stride // 4 * rows)), stride)
+
+
+def _compressed(pixels: memoryview, stride: int) -> _Band:
     rows: list[bytes | memoryview] = []
     for start in range(0, len(pixels), stride):
         rows += (b"\0", pixels[start : start + stride])  # no row filter
