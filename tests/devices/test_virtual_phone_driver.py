@@ -133,7 +133,8 @@ def test_a_turned_phone_is_not_touched(address: str) -> None:
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda way: way.name)
 def test_phone_and_server_go_however_their_owner_ends(way: signal.Signals) -> None:
     code = (
-        "from devices.virtual import open_phone; import sys\n"
+        "from devices.virtual import open_phone; import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background begins with it ignored
         "with open_phone(size='320x640', density='160') as p:\n"
         "    sys.stdout.write(f'{p.address} {p._link._server.port}\\n'); sys.stdout.flush()\n"
         "    while True: p.observe()"
