@@ -24,7 +24,8 @@ from scripts.benchmarks.report import CannotMeasure, Report, rows, spread, track
 from tasks.oracle import read_scene
 
 ABOUT = "the virtual phone as an ADB client meets it, without one, and eight at once: start, memory, touches and pictures"
-READY_SECONDS, MEGABYTES, TAP_SECONDS = 2.0, 300.0, 0.1
+READY_SECONDS, TAP_SECONDS = 2.0, 0.1
+MEGABYTES, ALL_MEGABYTES = 250.0, 300.0  # after some use; with every app open, and each of many
 INSIDE_STEPS, ADB_STEPS, SNAPSHOT_SECONDS = 300.0, 25.0, 0.1
 CROWD = 8
 SWITCH = "Wi-Fi"
@@ -56,19 +57,19 @@ def measure(options: argparse.Namespace) -> Report:
     inside = _inside(options.repeats)
     crowd, memories = _crowd()
     rate = 1000 / inside["tap_grab"]["cpu"]
-    slowest = min(_rate(use.steps_png), _rate(use.steps_raw))
+    slowest = min(_rate(use.steps_png), _rate(use.steps_raw), _rate(use.steps_adbutils))
     lines = [
         ("start until ADB clients can connect", f"{spread(starts)}; limit {READY_SECONDS:g} s"),
         ("memory after the start (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*fresh)),
-        ("memory after the taps (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*used)),
-        ("memory with every app open (PSS, RSS)", "{:.0f} MB, {:.0f} MB; limit {:g} MB".format(*full, MEGABYTES)),
+        ("memory after the taps (PSS, RSS)", "{:.0f} MB, {:.0f} MB; limit {:g} MB".format(*used, MEGABYTES)),
+        ("memory with every app open (PSS, RSS)", "{:.0f} MB, {:.0f} MB; limit {:g} MB".format(*full, ALL_MEGABYTES)),
         (
             f"{CROWD} phones at once",
             f"ready after {max(crowd):.1f} s, {min(memories):.0f} to {max(memories):.0f} MB each (PSS)",
         ),
         ("tap until a new picture is here", spread([1000 * value for value in use.taps], "ms", 0)),
         ("tap + screencap -p over ADB", f"{_rate(use.steps_png):.0f} a second; limit {ADB_STEPS:g}"),
-        ("  through adbutils, which sleeps 10 ms a command", f"{_rate(use.steps_adbutils):.0f} a second"),
+        ("  through adbutils, which sleeps 10 ms a command", f"{_rate(use.steps_adbutils):.0f} a second; limit {ADB_STEPS:g}"),
         ("  of the phone's own CPU time", f"{use.cpu_ms:.1f} ms a step"),
         ("tap + screencap over ADB", f"{_rate(use.steps_raw):.0f} a second; limit {ADB_STEPS:g}"),
         *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in use.pictures.items()),
@@ -80,7 +81,11 @@ def measure(options: argparse.Namespace) -> Report:
         sentence
         for bad, sentence in (
             (median(starts) > READY_SECONDS, f"the start takes longer than {READY_SECONDS:g} s"),
-            (max(used[0], full[0], *memories) > MEGABYTES, f"a phone needs more than {MEGABYTES:g} MB"),
+            (used[0] > MEGABYTES, f"the phone needs more than {MEGABYTES:g} MB"),
+            (
+                max(full[0], *memories) > ALL_MEGABYTES,
+                f"a phone with every app open, or one of many, needs more than {ALL_MEGABYTES:g} MB",
+            ),
             (median(use.taps) > TAP_SECONDS, f"a tap and its picture take longer than {1000 * TAP_SECONDS:g} ms"),
             (slowest < ADB_STEPS, f"fewer than {ADB_STEPS:g} taps with pictures a second go over ADB"),
             (rate < INSIDE_STEPS, f"fewer than {INSIDE_STEPS:g} taps with pictures a second go in-process"),
