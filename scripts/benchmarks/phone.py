@@ -93,7 +93,14 @@ def measure(options: argparse.Namespace) -> Report:
         )
         if bad
     ]
-    figures: dict[str, object] = {"starts": starts, "fresh": fresh, "used": used, "full": full, "taps": use.taps, "pictures": use.pictures}
+    figures: dict[str, object] = {
+        "starts": starts,
+        "fresh": fresh,
+        "used": used,
+        "full": full,
+        "taps": use.taps,
+        "pictures": use.pictures,
+    }
     figures |= {
         "steps_png": use.steps_png,
         "steps_raw": use.steps_raw,

@@ -96,23 +96,29 @@ class WordReader(ABC):
         while (char := self._peek()) != '"':
             if not char:
                 raise Unfinished("no closing quote")
-            if plain := _PLAIN_QUOTED.match(self._text, self._at):
-                parts.append(Text(plain[0], True))
-                self._at = plain.end()
-                continue
-            self._at += 1
-            if char == "$":
-                self._dollar(parts, quoted=True)
-            elif char == "`":
-                parts.append(self._backtick(quoted=True))
-            else:
-                following = self._peek()
-                if following and following in '$`"\\\n':
-                    self._at += 1
-                    parts.append(Text("" if following == "\n" else following, True))
-                else:
-                    parts.append(Text("\\", True))
+            self._within_quotes(parts, _PLAIN_QUOTED, escapes='$`"\\\n', quoted=True)
         self._at += 1
+
+    def _within_quotes(self, parts: list[Part], plain: re.Pattern[str], *, escapes: str, quoted: bool) -> None:
+        """One piece of text in which $, ` and a backslash before one of escapes mean something, and all else stands for itself.
+
+        quoted: whether backticks in it read their own backslashes as they do within double quotes.
+        """
+        if run := plain.match(self._text, self._at):
+            parts.append(Text(run[0], True))
+            self._at = run.end()
+            return
+        char = self._peek()
+        self._at += 1
+        if char == "$":
+            self._dollar(parts, quoted=True)
+        elif char == "`":
+            parts.append(self._backtick(quoted=quoted))
+        else:
+            following = self._peek()
+            escaped = bool(following) and following in escapes
+            self._at += escaped
+            parts.append(Text(("" if following == "\n" else following) if escaped else "\\", True))
 
     def _dollar(self, parts: list[Part], *, quoted: bool) -> None:
         if self._text.startswith("((", self._at) and (inside := self._arithmetic()) is not None:
@@ -189,21 +195,8 @@ class WordReader(ABC):
     def here_text(self) -> Word:
         """The whole text as a here-document: as within double quotes, but quotes are plain characters."""
         parts: list[Part] = [Text("", True)]
-        while char := self._peek():
-            if plain := _PLAIN_HERE.match(self._text, self._at):
-                parts.append(Text(plain[0], True))
-                self._at = plain.end()
-                continue
-            self._at += 1
-            if char == "$":
-                self._dollar(parts, quoted=True)
-            elif char == "`":
-                parts.append(self._backtick(quoted=False))
-            else:
-                following = self._peek()
-                escaped = bool(following) and following in "$`\\\n"
-                self._at += escaped
-                parts.append(Text(("" if following == "\n" else following) if escaped else "\\", True))
+        while self._peek():
+            self._within_quotes(parts, _PLAIN_HERE, escapes="$`\\\n", quoted=False)
         return tuple(parts)
 
     def _backtick(self, *, quoted: bool) -> Captured:
