@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,7 @@ class Manifest:
     name: its folder. package: its Android package. label: what a person sees. icon, colour: of its launcher icon.
     activities: activity name -> the page it opens; the first is the launcher activity. actions: intent action -> page.
     seeds: provider name -> rows it starts with. schemes: URI schemes that it opens ("tel") -> page.
+    categories: kinds of app that it is ("APP_BROWSER"). types: MIME types of what it shows ("image/*").
     content: "AUTHORITY/PATH" -> which rows Android's content URI means and how they look there; see devices/phone/columns.py.
     permissions: what it may ask for ("android.permission.CAMERA"). channels: kinds of
     notifications that it sends, id -> what a person reads. place: its folder on this computer, where it is not among those
@@ -56,6 +57,8 @@ class Manifest:
     actions: Mapping[str, str] = field(default_factory=dict)
     schemes: Mapping[str, str] = field(default_factory=dict)
     seeds: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    categories: Sequence[str] = ()
+    types: Sequence[str] = ()
     content: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     permissions: tuple[str, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +84,10 @@ class Manifest:
     def providers(self) -> frozenset[str]:
         """The providers whose rows are this app's."""
         return frozenset({*self.seeds, *(str(entry.get("provider", "")) for entry in self.content.values())} - {""})
+
+    def shows(self, mime: str) -> bool:
+        """Whether things of a MIME type are this app's to show."""
+        return any(mime == one or (one.endswith("/*") and mime.startswith(one[:-1])) for one in self.types)
 
     def activity_of(self, page: str) -> str:
         """The activity that shows a page; pages without one of their own belong to the main activity."""
@@ -158,7 +165,7 @@ def _wrong(key: str, value: object) -> str | None:
             return None if good else 'an object of activities, ".Name": "page"'
         case "actions" | "schemes" | "channels":
             return None if texts(value) else "an object of texts"
-        case "permissions":
+        case "permissions" | "categories" | "types":
             return None if isinstance(value, list) and all(isinstance(entry, str) for entry in value) else "a list of texts"
         case "seeds":
             good = isinstance(value, dict) and all(

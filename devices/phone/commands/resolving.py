@@ -19,33 +19,7 @@ _PREFIX = "android.intent.action."
 _GENERIC = tuple(_PREFIX + name for name in ("VIEW", "EDIT", "INSERT", "INSERT_OR_EDIT", "PICK", "SENDTO", "GET_CONTENT"))
 """Actions that mean nothing without data: which app they open is decided by it."""
 _VIEWING = ("", *_GENERIC, *(_PREFIX + name for name in ("DIAL", "CALL", "CALL_PRIVILEGED", "SEND", "OPEN_DOCUMENT")))
-_CATEGORIES = {
-    "APP_BROWSER": "com.android.browser",
-    "APP_CALCULATOR": "com.android.calculator2",
-    "APP_CALENDAR": "com.android.calendar",
-    "APP_CONTACTS": "com.android.contacts",
-    "APP_EMAIL": "com.android.email",
-    "APP_FILES": "com.android.documentsui",
-    "APP_GALLERY": "com.android.gallery3d",
-    "APP_MAPS": "com.fingertip.maps",
-    "APP_MESSAGING": "com.android.messaging",
-    "APP_MUSIC": "com.android.music",
-    "APP_WEATHER": "com.fingertip.weather",
-}
-"""Category of a kind of app, behind android.intent.category. -> the app of that kind."""
-_TYPES = {
-    "vnd.android.cursor.dir/contact": "com.android.contacts",
-    "vnd.android.cursor.dir/person": "com.android.contacts",
-    "vnd.android.cursor.dir/raw_contact": "com.android.contacts",
-    "vnd.android.cursor.dir/phone_v2": "com.android.contacts",
-    "vnd.android.cursor.item/contact": "com.android.contacts",
-    "vnd.android.cursor.item/person": "com.android.contacts",
-    "vnd.android.cursor.dir/event": "com.android.calendar",
-    "vnd.android.cursor.item/event": "com.android.calendar",
-    "vnd.android.cursor.dir/calls": "com.android.dialer",
-    "vnd.android-dir/mms-sms": "com.android.messaging",
-}
-"""MIME type -> the app whose things are of it; for the rest, see _by_type()."""
+_CATEGORY = "android.intent.category."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +68,8 @@ def receivers(intent: Intent, apps: Sequence[Manifest]) -> int:
 def _launcher_activity(intent: Intent, apps: Sequence[Manifest]) -> Target | None:
     if intent.action not in ("", MAIN) or intent.data:
         return None
-    package = intent.package
-    for category in intent.categories:
-        package = package or _CATEGORIES.get(category.removeprefix("android.intent.category."), "")
+    kinds = {category.removeprefix(_CATEGORY) for category in intent.categories}
+    package = intent.package or next((app.package for app in apps if kinds & set(app.categories)), "")
     owner = packages(apps).get(package)
     if owner is None or not owner.activities:
         return None
@@ -110,16 +83,8 @@ def _activity(owner: Package, name: str) -> str | None:
 def _candidates(intent: Intent, apps: Sequence[Manifest]) -> list[Manifest]:
     """The apps that may handle it, the likeliest first."""
     named = [app for app in apps if intent.package in ("", app.package)]
-    wanted = _by_type(intent) if not intent.data or intent.data.startswith("content:") else ""
-    return sorted(named, key=lambda app: app.package != wanted)
-
-
-def _by_type(intent: Intent) -> str:
-    mime = intent.mime
-    if mime in _TYPES:
-        return _TYPES[mime]
-    kinds = {"image/": "com.android.gallery3d", "video/": "com.android.gallery3d", "audio/": "com.android.music"}
-    return next((package for kind, package in kinds.items() if mime.startswith(kind)), "")
+    typed = not intent.data or intent.data.startswith("content:")
+    return sorted(named, key=lambda app: not (typed and app.shows(intent.mime)))
 
 
 def _handled(app: Manifest, intent: Intent) -> str | None:
@@ -136,7 +101,7 @@ def _handled(app: Manifest, intent: Intent) -> str | None:
             return None
         return page if own is None or intent.action in _GENERIC else own
     if intent.mime and intent.action in _GENERIC:
-        if _by_type(intent) != app.package:
+        if not app.shows(intent.mime):
             return None
         return own if own is not None else ""
     if intent.action in (_PREFIX + "VIEW", _PREFIX + "SENDTO"):
