@@ -1,22 +1,27 @@
-"""A model that cheats: it reads the phone's tree over ADB and decides as a careful person would.
+"""Models that cheat: they read the phone's tree over ADB and decide as a careful person would.
 
-It shows that every trial can be done through the same prompt, reply grammar and driver as any model. It looks at no pixel.
+They show that every task can be done through the same prompt, reply grammar and driver as any model. They look at no pixel.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
+from agent.decision import Answer, Finish
 from agent.dialects import dialect
+from agent.errors import ModelFailed
 from agent.models.base import Model, ModelInfo, Reply
 from agent.prompt import Prompt
-from agent.training.goals import Goal, Scene
+from agent.training.goals import Goal, Scene, Step
 from devices.phone.tree import Node
-from tasks.trials import Shell
+from tasks.hand import Chosen, Hand, Lost, Memory
+from tasks.state import Shell, UnreadableState
 
-DUMP = "/sdcard/oracle.xml"
+LOOK = "uiautomator dump /dev/tty; echo; fingertip page; wm density; dumpsys input_method"
+"""Everything about the screen in one go, and nothing written to the phone."""
+XML = re.compile(r"<\?xml.*</hierarchy>", re.DOTALL)
 BOUNDS = re.compile(r"\[(-?\d+),(-?\d+)\]\[(-?\d+),(-?\d+)\]")
 
 
@@ -38,15 +43,48 @@ class OracleModel(Model):
         return Reply(text=dialect(self.info.dialect).render(step.thought, step.decision))
 
 
+class TaskOracle(Model):
+    """Decides by a task's own oracle. look: what it sees now; keeps its memory for one episode."""
+
+    def __init__(self, oracle: Callable[[Hand], str | None], look: Callable[[Memory], Hand]) -> None:
+        self._oracle = oracle
+        self._look = look
+        self._memory = Memory()
+
+    @property
+    def info(self) -> ModelInfo:
+        """It speaks the dialect of Qwen2-VL."""
+        return ModelInfo(name="oracle", dialect="qwen2_vl")
+
+    def decide(self, prompt: Prompt) -> Reply:  # noqa: ARG002  (it knows better)
+        """The next step as a reply; raises DeviceError where the phone does not answer, ModelFailed where it is lost."""
+        step = next_step(self._oracle, self._look(self._memory))
+        return Reply(text=dialect(self.info.dialect).render(step.thought, step.decision))
+
+
+def next_step(oracle: Callable[[Hand], str | None], hand: Hand) -> Step:
+    """What an oracle does next; raises ModelFailed where it sees no way on."""
+    try:
+        answer = oracle(hand)
+    except Chosen as chosen:
+        return chosen.step
+    except Lost as lost:
+        raise ModelFailed(f"The oracle is lost: {lost}.") from lost
+    return Step("Everything is done.", Finish()) if answer is None else Step("This is the answer.", Answer(text=answer))
+
+
 def read_scene(shell: Shell) -> Scene:
     """What is on the screen, by the phone's own account; raises DeviceError."""
-    shell(f"uiautomator dump {DUMP}")
-    root = _node(next(iter(ElementTree.fromstring(shell(f"cat {DUMP}")))))
-    package, _, page = shell("fingertip page").strip().partition(" ")
-    density = re.findall(r"density: (\d+)", shell("wm density"))
-    keyboard = "mInputShown=true" in shell("dumpsys input_method")
+    said = shell(LOOK)
+    xml = XML.search(said)
+    if xml is None:
+        raise UnreadableState(f"The device does not tell what is on its screen (it said {said.strip()[-200:]!r}).")
+    root = _node(next(iter(ElementTree.fromstring(xml[0]))))
+    facts = said[xml.end() :].splitlines()
+    package, _, page = next(line for line in facts if "." in line and "hierchary" not in line).strip().partition(" ")
+    density = re.findall(r"density: (\d+)", said[xml.end() :])
     _, _, width, height = root.bounds
-    return Scene(root, width, height, int(density[-1]), package, page, keyboard)
+    return Scene(root, width, height, int(density[-1]), package, page, "mInputShown=true" in said)
 
 
 def _node(element: ElementTree.Element) -> Node:

@@ -7,6 +7,7 @@ episodes/NAME/ (recordings).
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -48,7 +49,7 @@ class InstanceId(Frozen):
     @property
     def name(self) -> str:
         """Fit for a directory: unique within a run."""
-        fault = f"-{self.fault}" if self.fault else ""
+        fault = re.sub(r"[^A-Za-z0-9]+", "-", f" {self.fault}") if self.fault else ""
         return f"{self.task}{fault}-{self.locale}-s{self.seed}-r{self.repeat}"
 
 

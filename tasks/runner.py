@@ -19,7 +19,8 @@ from devices.android.link import Link
 from devices.android.server import PrivateServer
 from devices.errors import DeviceError
 from devices.virtual import open_phone
-from tasks.trials import Shell, Trial, done, prepare
+from tasks.state import Shell
+from tasks.trials import Trial, done, prepare
 
 ModelFor = Callable[[Trial, Shell], Model]
 """The model that a trial is done with; it stays open."""

@@ -7,14 +7,12 @@ does not know the agent, what it saw or what it claims.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
 from agent.training.goals import Goal, OpenApp, SetToggle, toggle_setting
+from tasks.state import Shell
 
-Shell = Callable[[str], str]
-"""Runs one line in the phone's shell and returns what it prints; raises DeviceError."""
 FRONT = re.compile(r"mCurrentFocus=Window\{\S+ \S+ ([^\s/}]+)/")
 
 

@@ -18,7 +18,8 @@ from devices.android.server import PrivateServer
 from tasks.oracle import OracleModel
 from tasks.pocket_v0 import BARS, ONE_LEVEL, OPEN_SETTINGS, trials
 from tasks.runner import Result, run_trial
-from tasks.trials import Shell, Trial, done, prepare
+from tasks.state import Shell
+from tasks.trials import Trial, done, prepare
 
 SETTINGS = OpenApp("Settings", "com.android.settings")
 FINISH = 'Thought: It is done.\nAction: {"action": "finish"}'

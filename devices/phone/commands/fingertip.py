@@ -7,17 +7,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from devices.phone import provider
 from devices.phone.adbd.invocation import Command, Invocation
 from devices.phone.commands.console import Refused, refusing
 from devices.phone.commands.faults import fault
 from devices.phone.commands.handset import Handset
-from devices.phone.store import NoSnapshot
+from devices.phone.store import NAMESPACES, NoSnapshot
 
 _NAME = re.compile(r"[\w.-]{1,64}")
 _USAGE = """usage: fingertip COMMAND
   seed              print the seed of this phone's world
   page              print the package in front and its page
   world             print the world of the seed as JSON: clock, owner, people, city, spots
+  state             print everything that the phone remembers as JSON: settings, rows, digests of files, what is in front
   snapshot NAME     remember everything as it is now
   restore NAME      be again what a snapshot remembers
   snapshots         list the snapshots
@@ -41,6 +43,8 @@ def _fingertip(handset: Handset, call: Invocation) -> int | None:
             call.print(f"{handset.front.package} {phone.page}".rstrip())
         case ("world",):
             call.print(_world(handset))
+        case ("state",):
+            call.print(_state(handset))
         case ("snapshot", name):
             if not _NAME.fullmatch(name):
                 raise Refused(f"fingertip: {name!r} is no name for a snapshot; letters, digits, '.', '_' and '-' are", 1)
@@ -64,6 +68,21 @@ def _fingertip(handset: Handset, call: Invocation) -> int | None:
 def _unknown(handset: Handset, name: str) -> Refused:
     there = ", ".join(handset.phone.store.snapshots()) or "none"
     return Refused(f"fingertip: there is no snapshot {name!r}; there are: {there}", 1)
+
+
+def _state(handset: Handset) -> str:
+    phone = handset.phone
+    for name in phone.store.providers():
+        provider.refresh(phone, name)  # without the lock: it may ask the scene, which may be waiting for the store
+    shown: dict[str, object] = {"package": handset.front.package, "page": phone.page}
+    with phone.store.lock:
+        shown |= {
+            "settings": {name: phone.store.settings(name) for name in NAMESPACES},
+            "rows": {name: phone.store.rows(name) for name in phone.store.providers()},
+            "files": {path: phone.files.digest(path) or "" for path, _ in phone.files.under("/")},
+            "now": int(phone.now.timestamp() * 1000),
+        }
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def _world(handset: Handset) -> str:
