@@ -10,6 +10,7 @@ import inspect
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pydantic import JsonValue
@@ -116,10 +117,13 @@ class Suite:
 
     @property
     def digest(self) -> str:
-        """Of the code that makes the tasks: another digest, and scores are not compared without a word."""
-        sources = {inspect.getsourcefile(task.make) or "" for task in self}
+        """Of the code that makes and judges the tasks: another digest, and scores are not compared without a word.
+
+        The files of the makers, what lies beside them with a leading underscore (shared by suites), and the core.
+        """
+        makers = {Path(inspect.getsourcefile(task.make) or "") for task in self}
+        shared = {path for maker in makers for path in maker.parent.glob("_*.py")}
+        core = {Path(__file__).parent / f"{name}.py" for name in ("checks", "hand", "oracle", "state", "task")}
         parts = [f"{self.name}|{self.version}|{self.locale}|{self.faults}|{sorted(self.options.items())}|{sorted(self.tasks)}"]
-        for source in sorted(sources):
-            with open(source, "rb") as file:
-                parts.append(hashlib.sha256(file.read()).hexdigest())
+        parts += sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in makers | shared | core)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
