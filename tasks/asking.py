@@ -1,0 +1,103 @@
+"""From what a person asks for to what a run is: the record of it, the phone's options, the executor.
+
+Knows names. Does not run anything.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from agent.models.checkpoint import find_checkpoint, open_checkpoint
+from agent.models.registry import SCRIPT, ModelOptions, locate
+from agent.versions import versions
+from tasks.executors import Executor
+from tasks.executors.local import LocalExecutor
+from tasks.gate import standing
+from tasks.probes import PROBES
+from tasks.results import Run
+from tasks.task import BadSuite, Suite
+from tasks.worker import ORACLE, WorkerSpec
+
+OURS = ("seed", "locale", "clock", "at", "window", "keep", "port")
+"""Options of the phone that a suite sets, or that make no sense for many phones."""
+
+
+def phone_options(device: str) -> tuple[tuple[str, str], ...]:
+    """The options of "phone:size=720x1600,theme=dark"; raises BadSuite."""
+    name, _, rest = device.partition(":")
+    pairs = [pair.partition("=")[::2] for pair in rest.split(",") if pair]
+    if name != "phone":
+        raise BadSuite(f"Suites of the phone run on --device phone, and not on {device!r}: their checks read its whole state.")
+    ours = [key for key, value in pairs if key in OURS or not value]
+    if ours:
+        raise BadSuite(f"--device {device}: {', '.join(ours)} is set by the run itself; use --seed, and a suite of the locale.")
+    return tuple(sorted((key, value) for key, value in pairs))
+
+
+def describe(
+    suite: Suite,
+    *,
+    model: str,
+    device: str,
+    seeds: Sequence[int],
+    repeats: int,
+    only: Sequence[str],
+    options: ModelOptions,
+    unchecked: bool,
+) -> Run:
+    """What the run is, as it goes on record. Raises BadSuite where the suite did not pass its check, and ModelError."""
+    passed, words = standing(suite)
+    if not passed and not unchecked:
+        raise BadSuite(f"{words} To run it all the same, say --unchecked.")
+    return Run(
+        suite=suite.name,
+        version=suite.version,
+        digest=suite.digest,
+        model=model,
+        fingerprint=_fingerprint(model),
+        device=device,
+        seeds=tuple(seeds),
+        repeats=repeats,
+        instances=len(seeds) * repeats * len(only or suite) * len(suite.faults),
+        gate=words if passed else f"not checked: {words}",
+        options={
+            **{key: str(value) for key, value in asdict(options).items() if value is not None},
+            **({"tasks": ",".join(only)} if only else {}),
+        },
+        versions=versions(),
+        revision=_revision(),
+        started=time.time(),
+    )
+
+
+def open_executor(name: str, spec: WorkerSpec, jobs: int, address: str = "") -> Executor:
+    """The executor of this name; raises WorkerFailed where a package is missing or no cluster answers."""
+    if name == "local":
+        return LocalExecutor(spec, jobs)
+    from tasks.executors.on_ray import RayExecutor
+
+    return RayExecutor(spec, jobs, address)
+
+
+def _fingerprint(model: str) -> str:
+    if model in PROBES or model == ORACLE or model.startswith(SCRIPT):
+        return ""
+    return open_checkpoint(find_checkpoint(locate(model))).fingerprint()
+
+
+def _revision() -> str:
+    """Of the source, with "+" where it was changed since; empty where it is no working copy."""
+    here = Path(__file__).parent
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", *words], cwd=here, capture_output=True, text=True, timeout=20, check=True)
+        return done.stdout.strip()
+
+    try:
+        return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--untracked-files=no") else "")
+    except (OSError, subprocess.SubprocessError):
+        return ""

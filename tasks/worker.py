@@ -1,0 +1,129 @@
+"""One worker: a model, a phone of its own, and one episode after the other.
+
+Knows how to make what an episode needs, and keeps it while it can be used again. Does not know processes or clusters: an
+executor puts it where it runs.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.models.base import Model
+from agent.models.registry import ModelOptions, open_model
+from devices.android.server import PrivateServer
+from devices.errors import DeviceError
+from tasks.oracle import TaskOracle
+from tasks.probes import PROBES, Probe
+from tasks.results import InstanceId, Result, Verdict
+from tasks.rollout import ModelFor, Rollout, rollout
+from tasks.session import Session
+from tasks.suites import suite as find_suite
+from tasks.task import Suite
+
+ORACLE = "oracle"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSpec:
+    """What makes a worker; plain values, so that it can be sent to another process.
+
+    suite: its name. model: "oracle", a probe of tasks.probes, or as for `agent run`. phone: options of the phone besides seed
+    and locale. episodes: directory for the recordings.
+    """
+
+    suite: str
+    model: str
+    episodes: Path
+    options: ModelOptions = field(default_factory=ModelOptions)
+    phone: tuple[tuple[str, str], ...] = ()
+
+
+class Worker:
+    """Carries out episodes; opens what they need at the first that needs it. Close it; close() may be called twice."""
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        """Raises BadSuite."""
+        self._spec = spec
+        self._suite: Suite = find_suite(spec.suite)
+        self._owned = ExitStack()
+        self._server: PrivateServer | None = None
+        self._model: ModelFor | None = None
+        self._session: Session | None = None
+
+    def run(self, instance: InstanceId, attempt: int = 1) -> Rollout:
+        """One episode; a phone or a model that cannot be had is a result, too. Raises RecordingFailed, ModelError."""
+        task = self._suite.tasks[instance.task]
+        model_for = self._model_for()
+        try:
+            session = self._session_for(instance)
+            done = rollout(session, task, instance, model_for, self._directory(instance), attempt=attempt)
+        except DeviceError as error:
+            self._forget_session()
+            return Rollout(failed(instance, str(error), attempt), delivered=False)
+        if done.result.verdict is Verdict.ERROR:
+            self._forget_session()  # whatever broke shall not meet the next episode
+        return done
+
+    def close(self) -> None:
+        """End the phone, the model and the adb server."""
+        self._forget_session()
+        self._owned.close()
+
+    def _model_for(self) -> ModelFor:
+        if self._model is None:
+            self._model = self._opened()
+        return self._model
+
+    def _opened(self) -> ModelFor:
+        name = self._spec.model
+        if name == ORACLE:
+            return lambda session, case: TaskOracle(case.oracle, session.look)
+        if name in PROBES:
+            return lambda session, case: Probe(name, PROBES[name], case.instruction(session.locale), session.seed)
+        model = self._owned.enter_context(open_model(name, self._spec.options))
+
+        def the_one(_session: Session, _case: object) -> Model:
+            return model
+
+        return the_one
+
+    def _session_for(self, instance: InstanceId) -> Session:
+        if self._server is None:
+            self._server = PrivateServer()
+            self._owned.callback(self._server.close)
+        session = self._session
+        if session is None or (session.seed, session.locale) != (instance.seed, instance.locale):
+            self._forget_session()
+            phone = {**self._suite.options, **dict(self._spec.phone)}
+            session = self._session = Session(self._server, seed=instance.seed, locale=instance.locale, options=phone)
+        return session
+
+    def _forget_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            with suppress(DeviceError):
+                session.close()
+
+    def _directory(self, instance: InstanceId) -> Path:
+        """A directory that nobody has: what a killed run left half done stays where it is."""
+        for number in range(1, 10_000):
+            path = self._spec.episodes / (instance.name if number == 1 else f"{instance.name}.{number}")
+            if not path.exists():
+                return path
+        raise AssertionError(instance.name)
+
+
+def failed(instance: InstanceId, reason: str, attempt: int) -> Result:
+    """What is on record of an episode that never began, or whose worker died."""
+    return Result(
+        id=instance,
+        instruction="",
+        verdict=Verdict.ERROR,
+        outcome=None,
+        claimed=False,
+        reason=reason,
+        budget=find_suite(instance.suite).tasks[instance.task].steps,
+        attempts=attempt,
+    )
