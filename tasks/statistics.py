@@ -16,27 +16,29 @@ EXACT_FLIPS = 16
 """Up to so many differences, all 2^n ways to flip their signs are counted; above, RESAMPLES of them are drawn."""
 RESAMPLES = 9999
 EPSILON = 1e-12
-"""What remains of a standard error that is zero but for rounding."""
+"""What is left of a zero by rounding."""
 
 Interval = tuple[float, float]
 Cluster = tuple[float, int]
 """What belongs together: the sum of its values, and how many they are."""
 
 
-def wilson(successes: int, trials: int, *, z: float = Z95) -> Interval:
+def wilson(successes: float, trials: int, *, z: float = Z95) -> Interval:
     """Interval of the true rate behind so many successes, as fractions 0..1; (0, 1) where nothing was tried.
 
-    Raises ValueError unless 0 <= successes <= trials. Source: E. B. Wilson, Probable inference, the law of succession, and
-    statistical inference, Journal of the American Statistical Association 22 (1927), equation for p.
+    successes: need not be whole, where a trial stands for several tries that came out differently. Raises ValueError unless
+    0 <= successes <= trials. Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference,
+    Journal of the American Statistical Association 22 (1927), equation for p.
     """
-    if not 0 <= successes <= trials:
+    if not 0 <= successes <= trials * (1 + EPSILON):
         raise ValueError(f"{successes} of {trials} is no count")
     if trials == 0:
         return 0.0, 1.0
-    rate, spread = successes / trials, z * z / trials
+    rate, spread = min(1.0, successes / trials), z * z / trials
     centre = rate + spread / 2
     half = z * math.sqrt(rate * (1 - rate) / trials + spread / (4 * trials))
-    return max(0.0, (centre - half) / (1 + spread)), min(1.0, (centre + half) / (1 + spread))
+    # Rounding may leave a bound on the wrong side of a rate of 0 or 1.
+    return min(rate, max(0.0, (centre - half) / (1 + spread))), max(rate, min(1.0, (centre + half) / (1 + spread)))
 
 
 def pass_at_k(trials: int, successes: int, k: int) -> float:
@@ -132,15 +134,13 @@ def sign_flips(differences: Sequence[float], *, seed: int = 0) -> float:
     from scipy.stats import permutation_test
 
     told = [value for value in differences if value]  # a zero keeps its place whatever its sign
-    if not told:
+    if len(told) < 2:
         return 1.0
 
     def total(sample: np.ndarray, axis: int) -> np.ndarray:
         added: np.ndarray = sample.sum(axis=axis)
         return added
 
-    if len(told) == 1:
-        return 1.0
     return float(
         permutation_test(
             (np.array(told, dtype=float),),
@@ -154,13 +154,14 @@ def sign_flips(differences: Sequence[float], *, seed: int = 0) -> float:
     )
 
 
-def paired_interval(only_a: int, only_b: int, pairs: int, *, z: float = Z95) -> Interval:
+def paired_interval(only_a: float, only_b: float, pairs: int, *, z: float = Z95) -> Interval:
     """Interval of A's rate minus B's on the same pairs; it does not collapse where they never differ.
 
-    Raises ValueError where the counts do not fit. Source: D. G. Bonett and R. M. Price, Adjusted Wald confidence interval for
-    a difference of binomial proportions based on paired data, Journal of Educational and Behavioral Statistics 37 (2012).
+    only_a, only_b: need not be whole, as for wilson. Raises ValueError where the counts do not fit. Source: D. G. Bonett and
+    R. M. Price, Adjusted Wald confidence interval for a difference of binomial proportions based on paired data, Journal of
+    Educational and Behavioral Statistics 37 (2012).
     """
-    if min(only_a, only_b) < 0 or only_a + only_b > pairs:
+    if min(only_a, only_b) < 0 or only_a + only_b > pairs * (1 + EPSILON):
         raise ValueError(f"{only_a} and {only_b} of {pairs} pairs are no counts")
     a, b = (only_a + 1) / (pairs + 2), (only_b + 1) / (pairs + 2)
     half = z * math.sqrt((a + b - (a - b) ** 2) / (pairs + 2))

@@ -89,8 +89,10 @@ def test_documented_commands_exist(where: str, words: list[str]) -> None:
                 check_options(options, help_of("scripts.benchmarks", options[0]))
         case [python, "-m", "agent", "--help"] if python == PYTHON:
             assert "run" in help_of("agent")
-        case [python, "-m", "agent", command, *options] if python == PYTHON:
-            check_options(options, help_of("agent", command))
+        case [python, "-m", "agent", "recordings", command, *options] if python == PYTHON:
+            check_options(options, help_of("agent", "recordings", command))
+        case [python, "-m", "agent" | "tasks" as room, command, *options] if python == PYTHON:
+            check_options(options, help_of(room, command))
             check_device(options)
         case [python, "-m", "devices.phone" | "agent.training.screens" | "agent.training.recipe" as module, *options] if (
             python == PYTHON
