@@ -1,37 +1,70 @@
-"""What is remembered of one episode: a closed union of frozen lines, and the episode that they add up to.
+"""What the lines of a recording add up to: steps, and the episode that they make.
 
-Knows what is worth remembering and how lines fold into steps. Does not know files, models or devices.
-A line is written the moment it is known, so whatever stops the process, the lines before it tell what happened.
+Knows how lines fold. Does not know files, models or devices. The lines themselves are in agent/lines.py and are here by
+name, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Annotated, Literal, assert_never
-
-from pydantic import Field, TypeAdapter
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import assert_never
 
 from agent.decision import Act, Decision
+from agent.dialects.base import Written
 from agent.errors import BadEpisode
+from agent.lines import (
+    LINE,
+    Check,
+    Checked,
+    Coordinates,
+    Decided,
+    Digest,
+    Ended,
+    FrameRecord,
+    Header,
+    Line,
+    ModelRecord,
+    NotPerformed,
+    Observed,
+    Opened,
+    Outcome,
+    Performed,
+    Settled,
+    Timings,
+    Unreadable,
+)
 from devices.actions import DoubleTap, Drag, Frozen, LongPress, Scroll, Swipe, Tap, describe
-from devices.base import DeviceInfo, Receipt
+from devices.frame import Point
 
-
-class Outcome(StrEnum):
-    """How an episode ended, as far as the agent can tell; whether the task was done is the check's to say."""
-
-    FINISHED = "finished"
-    ANSWERED = "answered"
-    GAVE_UP = "gave_up"
-    NEEDS_USER = "needs_user"
-    REFUSED = "refused"
-    STUCK = "stuck"
-    STEP_LIMIT = "step_limit"
-    UNPARSABLE = "unparsable"
-    DEVICE_LOST = "device_lost"
-    MODEL_FAILED = "model_failed"
-    CANCELLED = "cancelled"
+__all__ = [
+    "LINE",
+    "Check",
+    "Checked",
+    "Coordinates",
+    "Decided",
+    "Digest",
+    "Ended",
+    "Episode",
+    "FrameRecord",
+    "Header",
+    "Line",
+    "ModelRecord",
+    "NotPerformed",
+    "Observed",
+    "Opened",
+    "Outcome",
+    "Performed",
+    "Settled",
+    "Step",
+    "Timings",
+    "Unreadable",
+    "coordinates",
+    "exit_code",
+    "fold",
+    "history_line",
+    "places",
+]
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -49,161 +82,6 @@ def exit_code(outcome: Outcome) -> int:
             return 130
         case _:
             assert_never(outcome)
-
-
-Timings = dict[str, float]
-"""Stage -> seconds. Stages of a step: observe, encode, prefill, decode, parse, act, settle."""
-
-
-class FrameRecord(Frozen):
-    """A frame without its pixels, which lie in frames/DIGEST.png.
-
-    digest: Frame.digest. width, height: pixels. rotation: quarter turns. taken: seconds since the epoch.
-    """
-
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    width: Annotated[int, Field(gt=0)]
-    height: Annotated[int, Field(gt=0)]
-    rotation: int = 0
-    display: int = 0
-    sequence: int = 0
-    taken: float = 0.0
-
-
-class ModelRecord(Frozen):
-    """Which model decided; the fields are those of ModelInfo."""
-
-    name: str
-    dialect: str
-    brief: bool = False
-    devices: tuple[str, ...] = ()
-    fingerprint: str = ""
-    options: dict[str, str] = Field(default_factory=dict)
-
-
-class Header(Frozen):
-    """The first line: what was asked for, before anything was opened.
-
-    instruction: as given, cut where it is longer than anyone may give; length: its full length in characters.
-    device, model: as named by the caller. options: what else was asked for. versions: package -> version.
-    started: seconds since the epoch.
-    """
-
-    line: Literal["header"] = "header"
-    schema_version: Literal[1] = 1
-    instruction: str
-    length: int
-    device: str = ""
-    model: str = ""
-    max_steps: int
-    options: dict[str, str] = Field(default_factory=dict)
-    versions: dict[str, str] = Field(default_factory=dict)
-    started: float
-
-
-class Opened(Frozen):
-    """Device and model are there. space: the coordinate space of the model's dialect. seconds: imports, device, model."""
-
-    line: Literal["opened"] = "opened"
-    device: DeviceInfo
-    model: ModelRecord
-    space: str
-    seconds: Timings = Field(default_factory=dict)
-
-
-class Observed(Frozen):
-    """What the model is about to see. seconds: observe; 0 where the settled frame of the step before is used at once."""
-
-    line: Literal["observed"] = "observed"
-    step: int
-    frame: FrameRecord
-    seconds: Timings = Field(default_factory=dict)
-
-
-class Decided(Frozen):
-    """A reply that could be read; written before anything is done about it.
-
-    text: the raw reply. decisions: all that it holds; only the first one counts. raw: coordinates as written, in the
-    model's own space. fraction: the same places as fractions of the frame, x and y in turn. seconds: encode, prefill,
-    decode, parse.
-    """
-
-    line: Literal["decided"] = "decided"
-    step: int
-    text: str
-    thought: str
-    decisions: Annotated[tuple[Decision, ...], Field(min_length=1)]
-    raw: tuple[float, ...] = ()
-    fraction: tuple[float, ...] = ()
-    prompt_tokens: int = 0
-    reply_tokens: int = 0
-    cut_off: bool = False
-    seconds: Timings = Field(default_factory=dict)
-
-
-class Unreadable(Frozen):
-    """A reply that fits no grammar. code and message are those of the ParseError."""
-
-    line: Literal["unreadable"] = "unreadable"
-    step: int
-    text: str
-    code: str
-    message: str
-    prompt_tokens: int = 0
-    reply_tokens: int = 0
-    cut_off: bool = False
-    seconds: Timings = Field(default_factory=dict)
-
-
-class Performed(Frozen):
-    """The device did it. seconds: act."""
-
-    line: Literal["performed"] = "performed"
-    step: int
-    receipt: Receipt
-    seconds: Timings = Field(default_factory=dict)
-
-
-class NotPerformed(Frozen):
-    """The device did not say that it did it.
-
-    why: "refused" and "turned": surely nothing was done; "unknown" and "lost": it may have arrived.
-    """
-
-    line: Literal["not_performed"] = "not_performed"
-    step: int
-    why: Literal["refused", "turned", "unknown", "lost"]
-    message: str
-    seconds: Timings = Field(default_factory=dict)
-
-
-class Settled(Frozen):
-    """The screen after the action. changed: it looks different from what the model saw. seconds: settle."""
-
-    line: Literal["settled"] = "settled"
-    step: int
-    frame: FrameRecord
-    changed: bool
-    seconds: Timings = Field(default_factory=dict)
-
-
-class Ended(Frozen):
-    """The last line. steps: how many replies were asked for. seconds: the whole episode; split: where they went."""
-
-    line: Literal["ended"] = "ended"
-    outcome: Outcome
-    message: str
-    steps: int
-    seconds: float
-    check: Literal["unknown", "passed", "failed"] = "unknown"
-    split: Timings = Field(default_factory=dict)
-
-
-Line = Annotated[
-    Header | Opened | Observed | Decided | Unreadable | Performed | NotPerformed | Settled | Ended,
-    Field(discriminator="line"),
-]
-LINE: TypeAdapter[Line] = TypeAdapter(Line)
 
 
 class Step(Frozen):
@@ -238,6 +116,24 @@ def places(decision: Decision) -> tuple[float, ...]:
             return ()
 
 
+def coordinates(
+    decision: Decision, written: Sequence[Written], size: tuple[int, int], picture: tuple[int, int] | None
+) -> tuple[Coordinates, ...]:
+    """Every place of a decision through all spaces; size: of the frame, picture: of what the network was shown."""
+    flat = places(decision)
+    points = [Point(*pair) for pair in zip(flat[0::2], flat[1::2], strict=True)]
+    return tuple(
+        Coordinates(
+            written=place.texts if place else (),
+            model=place.numbers if place else (),
+            sent=(point.x * picture[0], point.y * picture[1]) if picture else None,
+            fraction=(point.x, point.y),
+            frame=point.to_pixel(*size),
+        )
+        for point, place in zip_longest(points, written[: len(points)])
+    )
+
+
 def history_line(decided: Decided, done: Performed | NotPerformed | None, settled: Settled | None) -> str:
     """One line of the model's history: its thought, or what was done, and how the device took it."""
     first = decided.decisions[0]
@@ -259,12 +155,20 @@ def history_line(decided: Decided, done: Performed | NotPerformed | None, settle
 
 
 class Episode(Frozen):
-    """One whole episode, read back. ended: None if the process was stopped before it could say so."""
+    """One whole episode, read back. ended: None if the process was stopped before it could say so. checks: oldest first."""
 
     header: Header
     opened: Opened | None = None
     steps: tuple[Step, ...] = ()
     ended: Ended | None = None
+    checks: tuple[Checked, ...] = ()
+
+    @property
+    def check(self) -> Check:
+        """What the last check found."""
+        if self.checks:
+            return self.checks[-1].check
+        return "unknown" if self.ended is None else self.ended.check
 
     @property
     def outcome(self) -> Outcome | None:
@@ -277,6 +181,7 @@ def fold(lines: Iterable[Line]) -> Episode:
     header: Header | None = None
     opened: Opened | None = None
     ended: Ended | None = None
+    checks: list[Checked] = []
     steps: dict[int, Step] = {}
 
     def add(number: int, **part: object) -> None:
@@ -298,8 +203,11 @@ def fold(lines: Iterable[Line]) -> Episode:
                 add(number, settled=line)
             case Ended():
                 ended = line
+            case Checked():
+                checks.append(line)
             case _:
                 assert_never(line)
     if header is None:
         raise BadEpisode("The episode has no header: it was not written by this program, or nothing of it was kept.")
-    return Episode(header=header, opened=opened, steps=tuple(steps[number] for number in sorted(steps)), ended=ended)
+    whole = tuple(steps[number] for number in sorted(steps))
+    return Episode(header=header, opened=opened, steps=whole, ended=ended, checks=tuple(checks))

@@ -12,6 +12,7 @@ AgentError                  every message is one sentence: what happened, what t
 |   |-- WrongDevice         this model knows another kind of device and refuses
 |   `-- ModelFailed         the model broke while it was thinking (memory, non-finite logits)
 |-- BadEpisode              a recording that cannot be read
+|-- BadQuery                a question about recordings that cannot be asked: reword it
 `-- RecordingFailed         an episode that cannot be written: free space, name another directory
 """
 
@@ -71,6 +72,10 @@ class ModelFailed(ModelError):
 
 class BadEpisode(AgentError):
     """A recording cannot be read."""
+
+
+class BadQuery(AgentError):
+    """A condition on episodes is no SQL, or asks for what is not there."""
 
 
 class RecordingFailed(AgentError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, assert_never
 
 from agent.decision import Act, Answer, AskUser, Finish, GiveUp
@@ -25,6 +25,7 @@ from agent.episode import (
     Performed,
     Settled,
     Unreadable,
+    coordinates,
     history_line,
     places,
 )
@@ -33,7 +34,7 @@ from agent.instruction import LONGEST, check_instruction, plain
 from agent.limits import Clock, Limits
 from agent.models.base import Model, ModelInfo, Reply
 from agent.recording import Recorder
-from agent.versions import versions
+from agent.versions import environment, versions
 from devices.actions import Action
 from devices.base import Device, DeviceInfo
 from devices.errors import ActionRefused, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned, ScreenUnavailable
@@ -66,6 +67,7 @@ def header(
         max_steps=limits.steps,
         options={name: plain(value) for name, value in (options or {}).items()},
         versions=versions(),
+        environment=environment(),
         started=time.time(),
     )
 
@@ -80,15 +82,19 @@ def run_episode(
     force: bool = False,
     watcher: Watcher | None = None,
     clock: Clock | None = None,
+    history: Sequence[str] = (),
+    first: int = 1,
 ) -> Ended:
     """Carry out one instruction and record it; returns the last line, which is recorded too.
 
     device, model: open; they stay open. recorder: fresh, or with its header written. force: use a model on a device that
-    it was not trained for. clock: began earlier than this call where opening counts.
+    it was not trained for. clock: began earlier than this call where opening counts. history, first: what was done before,
+    and the number of the next step, where somebody else has begun the episode and recorded it here.
     Raises RecordingFailed where the episode cannot be written; everything else ends in an Outcome.
     """
     run = _Run(instruction, device, model, recorder, limits or Limits(), watcher, clock or Clock())
-    return run.guarded(lambda: run.steps(force))
+    run.history += history
+    return run.guarded(lambda: run.steps(force, first))
 
 
 class _Run:
@@ -148,7 +154,7 @@ class _Run:
         self._write(ended)
         return ended
 
-    def steps(self, force: bool) -> None:
+    def steps(self, force: bool, begin: int = 1) -> None:
         """All steps; returns when they are used up, raises Stop when the episode ends before."""
         if self.recorder.empty:
             self._write(header(self.instruction, self.limits))
@@ -158,7 +164,7 @@ class _Run:
         self._write(self._opened(info, speech))
         if not force:
             _check_device(info, self.device.info)
-        for number in range(1, self.limits.steps + 1):
+        for number in range(begin, begin + self.limits.steps):
             self._step(number, info, speech)
 
     def _step(self, number: int, info: ModelInfo, speech: Dialect) -> None:
@@ -214,6 +220,7 @@ class _Run:
             return None
         self.correction = ""
         self.unreadable = 0
+        picture = reply.pictures[0] if reply.pictures else None
         decided = Decided(
             step=number,
             text=text,
@@ -221,6 +228,8 @@ class _Run:
             decisions=parsed.decisions,
             raw=parsed.raw,
             fraction=places(parsed.decisions[0]),
+            coordinates=coordinates(parsed.decisions[0], parsed.written, (frame.width, frame.height), picture),
+            picture=picture,
             prompt_tokens=reply.prompt_tokens,
             reply_tokens=reply.reply_tokens,
             cut_off=reply.cut_off,

@@ -1,11 +1,12 @@
-"""Which versions of what were at work, without importing any of it."""
+"""Which versions of what were at work on what kind of machine, without importing any of it."""
 
 from __future__ import annotations
 
+import os
 import platform
 from importlib import metadata
 
-PACKAGES = ("fingertip", "torch", "transformers", "adbutils", "pillow")
+PACKAGES = ("fingertip", "torch", "transformers", "tokenizers", "numpy", "adbutils", "pillow", "PySide6_Essentials")
 
 
 def versions() -> dict[str, str]:
@@ -17,3 +18,13 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+def environment() -> dict[str, str]:
+    """What the machine is: system, its release, processor and how many cores; nothing that names it or its user."""
+    return {
+        "system": platform.system(),
+        "release": platform.release(),
+        "machine": platform.machine(),
+        "cores": str(os.cpu_count() or 0),
+    }

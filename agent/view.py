@@ -94,6 +94,8 @@ def render_view(episode: Episode, directory: Path) -> str:
     return environment.from_string(source).render(
         episode=episode,
         ended=episode.ended,
+        check=episode.check,
+        reason=episode.checks[-1].reason if episode.checks else "",
         outcome=episode.outcome or "interrupted",
         message=episode.ended.message if episode.ended else "The process was stopped before it could say how it ended.",
         steps=shown,

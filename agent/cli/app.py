@@ -7,7 +7,11 @@ import typer
 from agent.cli.ask import ask
 from agent.cli.devices import devices
 from agent.cli.doctor import doctor
+from agent.cli.episodes import episodes
+from agent.cli.film import film
+from agent.cli.macro import macro
 from agent.cli.parse import parse
+from agent.cli.recordings import recordings
 from agent.cli.replay import replay
 from agent.cli.run import run
 
@@ -19,5 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, ask, replay, parse, devices, doctor):
+for command in (run, ask, replay, film, macro, episodes, parse, devices, doctor):
     app.command()(command)
+app.add_typer(recordings)

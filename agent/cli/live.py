@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from agent.cli.terminal import one_line
 from agent.decision import Act
 from agent.episode import (
+    Checked,
     Decided,
     Ended,
     Header,
@@ -86,6 +87,8 @@ class Live:
             case Ended():
                 self._status.stop()
                 self._ended(line)
+            case Checked(check=check, reason=reason):
+                self._say(f"check {check}: {one_line(reason)}", "bold green" if check == "passed" else "bold red")
             case _:
                 assert_never(line)
 

@@ -18,17 +18,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """One place as a model wrote it, in its own space: two numbers, or four for a box whose centre is meant.
+
+    texts: each number character by character. numbers: what they are worth.
+    """
+
+    texts: tuple[str, ...]
+    numbers: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """One reply, read.
 
     thought: the model's words before its action; empty if none.
     decisions: in the order written, at least one. The runner does the first and looks again; the rest is recorded.
-    raw: the coordinates of the first decision as the model wrote them, in its own space; empty if it has none.
+    written: the places of the first decision as the model wrote them; empty if it has none.
     """
 
     thought: str
     decisions: tuple[Decision, ...]
-    raw: tuple[float, ...] = ()
+    written: tuple[Written, ...] = ()
+
+    @property
+    def raw(self) -> tuple[float, ...]:
+        """All numbers of the first decision's places, in the model's own space."""
+        return tuple(number for place in self.written for number in place.numbers)
 
 
 class Dialect(ABC):

@@ -14,6 +14,7 @@ from typing import NoReturn, get_args
 from pydantic import ValidationError
 
 from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
+from agent.dialects.base import Written
 from agent.dialects.literal import Number, Value
 from agent.errors import ParseError
 from devices.actions import Direction, DoubleTap, Drag, Key, Launch, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
@@ -23,12 +24,12 @@ LAST = math.nextafter(1.0, 0.0)
 """The last place of a frame: 1000 thousandths lie on its edge, and points lie below 1."""
 
 Arguments = Mapping[str, Value]
-Raw = tuple[float, ...]
+Raw = tuple[Written, ...]
 Place = tuple[float, float]
 
 
 def read_action(body: Arguments) -> tuple[Decision, Raw]:
-    """The decision, and the coordinates as they were written, in thousandths; raises ParseError."""
+    """The decision, and its places as they were written, in thousandths; raises ParseError."""
     found = {key.strip().lower(): value for key, value in body.items()}
     verb = found.get("action")
     if not isinstance(verb, str) or not verb.strip():
@@ -177,19 +178,21 @@ def _number(name: str, key: str, value: Value) -> float:
 
 
 def _point(name: str, key: str, found: Arguments) -> tuple[Place, Raw]:
-    """A point, or the centre of a box, as fractions; and the numbers as they were written."""
+    """A point, or the centre of a box, as fractions; and how it was written."""
     value = found.get(key)
     shape = f'"{key}" must be [x, y] in thousandths of the picture'
     if value is None:
         _bad(name, f'it needs "{key}": [x, y]')
-    raw = tuple(_number(name, key, number) for number in _numbers(value, depth=2))
+    parts = _numbers(value, depth=2)
+    raw = tuple(_number(name, key, part) for part in parts)
     if len(raw) not in (2, 4):
         _bad(name, f"{shape}, and it has {len(raw)} numbers")
     if min(raw) < 0:
         raise ParseError("not_found", f"{name}: a negative place means that it was not found; look for it another way.")
     if max(raw) > WHOLE:
         _bad(name, f"{shape}, and {max(raw):g} lies beyond {WHOLE}")
-    return (_fraction(raw[0::2]), _fraction(raw[1::2])), raw
+    texts = tuple(part.text if isinstance(part, Number) else str(part).strip() for part in parts)
+    return (_fraction(raw[0::2]), _fraction(raw[1::2])), (Written(texts, raw),)
 
 
 def _fraction(along: tuple[float, ...]) -> float:

@@ -52,8 +52,8 @@ def read_reply(text: str) -> Parsed:
     else:
         said, bodies = _unlabelled(text, begin)
         later = []
-    first, raw = read_action(bodies[0])
-    return Parsed(thought=said.strip() or thought, decisions=(first, *_deferred(text, bodies[1:], later)), raw=raw)
+    first, written = read_action(bodies[0])
+    return Parsed(thought=said.strip() or thought, decisions=(first, *_deferred(text, bodies[1:], later)), written=written)
 
 
 def _without_end(text: str) -> str:

@@ -36,6 +36,7 @@ class Reply:
 
     text: the raw reply, special tokens kept, without the closing end-of-turn token.
     prompt_tokens, reply_tokens: counts. cut_off: the token limit ended it.
+    pictures: width and height in pixels of each picture as the network was shown it; empty where nobody knows.
     seconds: stage -> seconds ("encode", "prefill", "decode").
     """
 
@@ -43,6 +44,7 @@ class Reply:
     prompt_tokens: int = 0
     reply_tokens: int = 0
     cut_off: bool = False
+    pictures: tuple[tuple[int, int], ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 

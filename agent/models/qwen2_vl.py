@@ -121,6 +121,7 @@ class LocalQwen2VL(Model):
             prompt_tokens=length,
             reply_tokens=len(done.ids),
             cut_off=not done.ended,
+            pictures=tuple((p.grid.columns * self._rules.patch, p.grid.rows * self._rules.patch) for p in pictures),
             seconds={"encode": prepared + done.encode, "prefill": done.prefill, "decode": done.decode},
         )
 

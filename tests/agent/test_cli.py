@@ -84,7 +84,9 @@ def test_help_is_quick_and_complete(desk: Desk) -> None:
     shown = desk.call("--help")
     spent = time.monotonic() - begun
     assert shown.returncode == 0
-    assert all(name in shown.stdout for name in ("run", "ask", "replay", "parse", "devices", "doctor"))
+    assert all(
+        name in shown.stdout for name in ("run", "ask", "replay", "episodes", "recordings", "parse", "devices", "doctor")
+    )
     assert spent < 2.0  # half a second where nothing else runs; scripts/bench measures that
 
 

@@ -10,7 +10,8 @@ from agent.dialects import dialect
 from agent.episode import Decided, Outcome
 from agent.models.registry import open_model
 from agent.recording import read_episode, read_frame
-from agent.replay import count, redecide
+from agent.recording.verifying import State, verify
+from agent.replay.decisions import count, redecide
 from agent.view import write_view
 
 GOLDEN = Path(__file__).resolve().parents[2] / "recordings" / "golden"
@@ -25,6 +26,7 @@ def test_there_is_a_recording() -> None:
 def test_an_old_recording_reads_and_its_replies_mean_the_same(directory: Path, tmp_path: Path) -> None:
     episode = read_episode(directory)
     assert episode.outcome is Outcome.FINISHED
+    assert verify(directory).state is State.INTACT
     assert episode.opened is not None
     speech = dialect(episode.opened.model.dialect)
     for step in episode.steps:

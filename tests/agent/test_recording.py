@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pydantic import JsonValue, ValidationError
 
-from agent.episode import LINE, Decided, Ended, Header, Line, Observed, Outcome, Performed, Settled, fold
+from agent.episode import LINE, Checked, Decided, Ended, Header, Line, Observed, Outcome, Performed, Settled, fold
 from agent.errors import BadEpisode, RecordingFailed
 from agent.limits import Limits
 from agent.loop import header, run_episode
 from agent.models.scripted import ScriptedModel
-from agent.recording import Recorder, fresh_directory, read_episode, read_frame, read_lines
+from agent.recording import Recorder, append_check, fresh_directory, read_episode, read_frame, read_lines
+from agent.recording.verifying import State, verify
 from devices.frame import Frame
 from devices.scripted import ScriptedDevice
 
 ROOT = Path(__file__).parent.parent.parent
 TAP = 'Action: {"action": "tap", "point": [447, 81]}'
 HEADER = header("open settings", Limits())
+PASSED = Checked(check="passed", reason="It is open.", evidence={"front": ["settings"]}, by="phone_basics 1", when=1.5)
 ENDED = Ended(outcome=Outcome.FINISHED, message="Done.", steps=1, seconds=0.1)
 
 
@@ -66,6 +73,9 @@ def test_frames_are_kept_once_and_come_back_exactly(tmp_path: Path) -> None:
     assert first.digest == again.digest != other.digest
     assert sorted(path.name for path in (tmp_path / "frames").iterdir()) == sorted(f"{f.digest}.png" for f in (first, other))
     assert read_frame(tmp_path, first).tobytes() == image.tobytes()
+    for kept in (first, other):
+        data = (tmp_path / "frames" / f"{kept.digest}.png").read_bytes()
+        assert kept.file == hashlib.sha256(data).hexdigest()
 
 
 def test_the_bytes_of_the_device_are_kept(tmp_path: Path) -> None:
@@ -126,14 +136,103 @@ def test_a_line_that_was_torn_by_ctrl_c_is_mended_by_the_next(tmp_path: Path) ->
     assert list(read_lines(tmp_path)) == [HEADER, ENDED]
 
 
-def test_a_line_that_was_whole_but_not_noted_is_kept(tmp_path: Path) -> None:
+def test_a_line_that_was_whole_but_not_noted_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     middle = HEADER.model_copy(update={"instruction": "between"})
     with Recorder(tmp_path) as recorder:
         recorder.write(HEADER)
-        with (tmp_path / "episode.jsonl").open("ab") as file:
-            file.write(LINE.dump_json(middle) + b"\n")
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                recorder.write(middle)
         recorder.write(ENDED)
     assert list(read_lines(tmp_path)) == [HEADER, middle, ENDED]
+    assert verify(tmp_path).state is State.INTACT
+
+
+def interrupt(_file: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_in_the_last_line_still_seals_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Recorder(tmp_path) as recorder:
+        recorder.write(HEADER)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                recorder.write(ENDED)
+    assert verify(tmp_path).state is State.INTACT
+    assert read_episode(tmp_path).outcome is Outcome.FINISHED
+
+
+def test_only_its_own_process_writes_an_episode(tmp_path: Path) -> None:
+    with Recorder(tmp_path) as recorder:
+        recorder.write(HEADER)
+        recorder.write(ENDED)
+        with pytest.raises(RecordingFailed, match="still being written"):
+            append_check(tmp_path, PASSED)
+    append_check(tmp_path, PASSED)
+    assert read_episode(tmp_path).check == "passed"
+
+
+def test_a_check_comes_after_the_end_and_can_come_again(tmp_path: Path) -> None:
+    with Recorder(tmp_path) as recorder:
+        recorder.write(HEADER)
+        recorder.write(ENDED)
+        recorder.write(PASSED)
+    assert (read_episode(tmp_path).outcome, read_episode(tmp_path).check) == (Outcome.FINISHED, "passed")
+    before = (tmp_path / "episode.jsonl").read_bytes()
+    again = PASSED.model_copy(update={"check": "failed", "reason": "It was not.", "by": "phone_basics 2"})
+    append_check(tmp_path, again)
+    episode = read_episode(tmp_path)
+    assert (episode.check, episode.checks) == ("failed", (PASSED, again))
+    assert (tmp_path / "episode.jsonl").read_bytes().startswith(before)
+    report = verify(tmp_path)
+    assert (report.state, report.check, report.lines) == (State.INTACT, "failed", 4)
+
+
+def test_a_check_is_added_only_to_what_is_whole(tmp_path: Path) -> None:
+    with pytest.raises(BadEpisode, match="no episode"):
+        append_check(tmp_path / "nowhere", PASSED)
+    record(tmp_path / "open", HEADER)
+    with pytest.raises(BadEpisode, match="did not come to its end"):
+        append_check(tmp_path / "open", PASSED)
+    record(tmp_path / "altered", HEADER, ENDED)
+    path = tmp_path / "altered" / "episode.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"open settings", b"shut settings"))
+    with pytest.raises(BadEpisode, match="was altered"):
+        append_check(tmp_path / "altered", PASSED)
+    with pytest.raises(BadEpisode, match="version 1"):
+        append_check(ROOT / "tests" / "agent" / "recording_v1", PASSED)
+
+
+def test_a_check_may_follow_a_line_that_was_cut_off(tmp_path: Path) -> None:
+    record(tmp_path, HEADER, ENDED)
+    with (tmp_path / "episode.jsonl").open("ab") as file:
+        file.write(b'{"line":"chec')
+    append_check(tmp_path, PASSED)
+    assert list(read_lines(tmp_path)) == [HEADER, ENDED, PASSED]
+    assert verify(tmp_path).state is State.INTACT
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800"])
+def test_evidence_can_be_written_as_json(value: JsonValue) -> None:
+    with pytest.raises(ValidationError):
+        Checked(check="passed", by="test", when=0.0, evidence={"value": value})
+
+
+def test_a_seal_that_cannot_be_written_is_said_and_the_file_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    recorder = Recorder(tmp_path)
+    recorder.write(HEADER)
+    recorder.write(ENDED)
+    monkeypatch.setattr("agent.recording.journal.replace", full)
+    with pytest.raises(RecordingFailed, match="free some space"):
+        recorder.close()
+    recorder.close()
+    report = verify(tmp_path)
+    assert (report.state, report.outcome) == (State.INTERRUPTED, Outcome.FINISHED)
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "null", '{"line": "header"}', '{"line": "other"}', "\x00"])
@@ -191,6 +290,57 @@ def test_a_killed_process_leaves_a_readable_episode(tmp_path: Path) -> None:
     for step in episode.steps:
         assert step.observed is not None
         assert read_frame(directory, step.observed.frame).size == (30, 60)
+
+
+ENDLESS = """
+import sys
+from pathlib import Path
+from PIL import Image
+from agent.episode import Checked
+from agent.limits import Limits
+from agent.loop import run_episode
+from agent.models.scripted import ScriptedModel
+from agent.recording import Recorder
+from devices.scripted import ScriptedDevice
+
+replies = ['Action: {"action": "tap", "point": [%d, 81]}' % x for x in range(3)] + ['{"action": "finish"}']
+device = ScriptedDevice(lambda count: Image.new("RGB", (200, 400), (count % 256, count // 256, 0)))
+number = 0
+print("begun", flush=True)
+while True:
+    with Recorder(Path(sys.argv[1]) / str(number)) as recorder:
+        run_episode("open settings", device, ScriptedModel(replies), recorder, limits=Limits(steps=4, settle=0))
+        recorder.write(Checked(check="passed", by="test", when=1.0))
+    number += 1
+"""
+
+
+def test_killed_at_any_moment_every_recording_is_readable_and_none_is_damaged(tmp_path: Path) -> None:
+    draw = random.Random(7)
+    states: list[State] = []
+    for number in range(8):
+        folder = tmp_path / str(number)
+        child = subprocess.Popen([sys.executable, "-c", ENDLESS, str(folder)], cwd=ROOT, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        with child, child.stdout:
+            assert child.stdout.readline() == b"begun\n"
+            time.sleep(0.15 + draw.random() * 0.25)
+            child.send_signal(signal.SIGKILL)
+        for directory in sorted(folder.iterdir()):
+            report = verify(directory)
+            states.append(report.state)
+            assert report.good, report
+            assert all(name.endswith(".part") or name.startswith("frames/") for name in report.extra)
+            if not report.lines:
+                continue  # killed before its first line
+            episode = read_episode(directory)
+            whole = [step for step in episode.steps if step.settled is not None]
+            assert [step.number for step in whole] == list(range(1, len(whole) + 1))
+            for step in episode.steps:
+                assert step.observed is not None
+                assert read_frame(directory, step.observed.frame).size == (200, 400)
+    assert states.count(State.INTERRUPTED) in range(1, 9)  # the last of each folder, unless the kill came between two
+    assert State.DAMAGED not in states
 
 
 FULL = """

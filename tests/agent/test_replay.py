@@ -13,7 +13,7 @@ from agent.errors import BadEpisode, RecordingFailed
 from agent.loop import run_episode
 from agent.models.scripted import ScriptedModel
 from agent.recording import Recorder
-from agent.replay import Agreement, compare, count, redecide
+from agent.replay.decisions import Agreement, compare, count, redecide
 from agent.view import write_view
 from devices.actions import Drag, Press, Swipe, Tap, Type
 from devices.errors import ActionRefused

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.decision import Act, Decision
 from agent.dialects import dialect
@@ -18,6 +19,9 @@ from agent.episode import Decided, Unreadable, places
 from agent.errors import ParseError
 from agent.models.base import Model
 from agent.recording import read_episode, read_frame
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 NEAR = 0.014
 """Fraction of the frame in x and in y: half of the smallest place that the model's picture can show (14 of 1000)."""
@@ -40,7 +44,9 @@ class Redecided:
     """One step, decided again.
 
     before, now: the first decision, None where the reply was unreadable. distance: of the farthest place of the two,
-    as a fraction of the frame; None where they have no places to compare. reply: the new raw reply.
+    as a fraction of the frame; None where they have no places to compare. inside: the new place lies within what was
+    touched (told from the pixels: the text or icon there, else a finger's width around the place); None where nothing was
+    touched. reply: the new raw reply.
     """
 
     step: int
@@ -50,20 +56,26 @@ class Redecided:
     distance: float | None
     reply: str
     seconds: float
+    inside: bool | None = None
 
 
-def redecide(directory: Path, model: Model) -> Iterator[Redecided]:
-    """Every recorded step that got a reply, asked again with the recorded frame and history; raises BadEpisode, ModelFailed."""
+def redecide(directory: Path, model: Model, *, speak: str = "", brief: bool | None = None) -> Iterator[Redecided]:
+    """Every recorded step that got a reply, asked again with the recorded frame and history.
+
+    speak: another dialect than the model's own. brief: another prompt than the model's own: with or without the description
+    of the actions. Raises BadEpisode, ModelFailed, UnknownDialect.
+    """
     episode = read_episode(directory)
     info = model.info
-    speech = dialect(info.dialect)
+    speech = dialect(speak or info.dialect)
+    short = info.brief if brief is None else brief
     history: list[str] = []
     correction = ""
     for step in episode.steps:
         if step.observed is None or step.reply is None:
             continue
         image = read_frame(directory, step.observed.frame)
-        prompt = speech.prompt(episode.header.instruction, history, image, brief=info.brief, correction=correction)
+        prompt = speech.prompt(episode.header.instruction, history, image, brief=short, correction=correction)
         reply = model.decide(prompt)
         try:
             now = speech.parse(reply.text, width=image.width, height=image.height).decisions[0]
@@ -71,7 +83,8 @@ def redecide(directory: Path, model: Model) -> Iterator[Redecided]:
             now = None
         before = step.reply.decisions[0] if isinstance(step.reply, Decided) else None
         agreement, distance = compare(before, now)
-        yield Redecided(step.number, before, now, agreement, distance, reply.text, sum(reply.seconds.values()))
+        seconds = sum(reply.seconds.values())
+        yield Redecided(step.number, before, now, agreement, distance, reply.text, seconds, _inside(image, before, now))
         correction = step.reply.message if isinstance(step.reply, Unreadable) else ""
         if step.history:
             history.append(step.history)
@@ -101,6 +114,17 @@ def count(steps: list[Redecided]) -> dict[str, int]:
     """How many steps agree in which way; every way is there."""
     found = Counter(step.agreement for step in steps)
     return {str(agreement): found[agreement] for agreement in Agreement}
+
+
+def _inside(image: Image, before: Decision | None, now: Decision | None) -> bool | None:
+    """Whether each new place lies in the box of what was touched then; of a stroke, where it began."""
+    if before is None or now is None or not places(before) or not places(now):
+        return None
+    from agent.replay.locate import Target
+
+    x, y = places(before)[:2]
+    column, row = places(now)[:2]
+    return Target(image, x, y).box.holds(column, row)
 
 
 def _verb(decision: Decision) -> str:

@@ -1,0 +1,284 @@
+"""Do a recorded episode again where things may lie elsewhere: find each touched thing by its looks, and go on.
+
+Knows when to look again, to scroll, to halt and to hand over. Does not know how a thing is recognised.
+After a halt nothing further is sent. Nothing here claims that the task was done: only a check can.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agent.episode import Ended, Outcome
+from agent.limits import Limits
+from agent.loop import Watcher, run_episode
+from agent.models.base import Model
+from agent.recording import Recorder
+from agent.replay.course import PATIENCE, PAUSE, Check, Course, Grade, Halt, Move, Replayed, Verdict, read_source
+from agent.replay.locate import Found, Missing, Screen, Sizes, Target
+from agent.replay.screens import compare_screens, masks_for
+from devices.actions import Action, DoubleTap, Drag, LongPress, Scroll, Swipe, Tap, Type, Wait, describe
+from devices.base import Device
+from devices.frame import Frame
+
+SCROLLS = 8
+"""How often a page is scrolled each way to look for a target: a list of settings is four screens long."""
+IN_PLACE = 0.03
+"""Share of the screen up to which an action counts as having changed something in place, such as a switch; a new page changes
+more."""
+LANDMARKS = 8
+"""Texts by which a page is known again, from the top."""
+KNOWN = 0.34
+"""Share of the landmarks that must be there for a page to be the recorded one; in another size some scroll out of sight."""
+
+OpenModel = Callable[[], Model]
+
+
+@dataclass
+class _Pursuit:
+    """One lenient replay on its way. texts: what to type instead of what was typed."""
+
+    course: Course
+    texts: Mapping[str, str]
+    masks_model: str = ""
+    sizes: Sizes | None = None
+    targets: dict[int, Target] = field(default_factory=dict)
+    screen: tuple[str, Screen] | None = None
+
+    def run(self) -> Frame | None:
+        """All moves; the last settled frame. Raises Halt."""
+        frame: Frame | None = None
+        for move in self.course.source.moves:
+            frame = self._move(move, frame or self._settle(move.step))
+        return frame
+
+    def arrived(self, frame: Frame) -> None:
+        """The last screen looks like the recorded one, or Halt."""
+        source = self.course.source
+        if source.final is None:
+            return
+        last = source.moves[-1].step if source.moves else 0
+        recorded = Target(source.frame(source.final), 0.5, 0.5)
+        end = time.monotonic() + self.course.patience
+        while not self._recognised(recorded, frame):
+            if time.monotonic() > end:
+                raise Halt(last, "the last screen does not look like the recorded one")
+            frame = self._settle(last)
+        self.course.observed(frame)
+
+    def _move(self, move: Move, frame: Frame) -> Frame:
+        note, found = "", None
+        action = move.action
+        match action:
+            case Tap() | DoubleTap() | LongPress():
+                frame, found = self._find(move, frame)
+                action = action.model_copy(update={"x": found.x, "y": found.y})
+            case Drag(x=x, y=y, to_x=to_x, to_y=to_y):
+                frame, found = self._find(move, frame)
+                ends = {"to_x": _inside(found.x + to_x - x), "to_y": _inside(found.y + to_y - y)}
+                action = action.model_copy(update={"x": found.x, "y": found.y, **ends})
+            case Type(text=text) if text in self.texts:
+                action = action.model_copy(update={"text": self.texts[text]})
+                note = "other text"
+            case _:
+                pass
+        self.course.observed(frame)
+        self.course.act(move, action, frame)
+        after = self._after(move, action, frame)
+        self.course.settled(after, frame)
+        self.course.steps.append(self._report(move, action, found, note))
+        return after
+
+    def _report(self, move: Move, action: Action, found: Found | None, note: str) -> Replayed:
+        if found is None:
+            return Replayed(move.step, describe(action), note=note)
+        x, y = move.decided.fraction[:2]
+        shift = ((found.x - x) ** 2 + (found.y - y) ** 2) ** 0.5
+        note = note or {"itself": "", "beside": "by the text beside it", "label": "by its label"}[found.by]
+        return Replayed(move.step, describe(action), score=found.score, shift=shift, size=found.size, note=note)
+
+    # finding
+
+    def _find(self, move: Move, frame: Frame) -> tuple[Frame, Found]:
+        """Look, wait, scroll; raises Halt where the target is nowhere."""
+        target = self._target(move)
+        result = self._locate(target, frame)
+        if isinstance(result, Missing) and self.sizes is not None and not self.sizes.learnt:
+            result = self._screen(target, frame).locate(target, thorough=True)
+        end = time.monotonic() + self.course.patience
+        while isinstance(result, Missing) and not self._recognised(target, frame) and time.monotonic() < end:
+            time.sleep(PAUSE)
+            fresh = self._settle(move.step)
+            if fresh.digest != frame.digest:
+                frame = fresh
+                result = self._locate(target, frame)
+        if isinstance(result, Missing):
+            result = self._screen(target, frame).locate(target, thorough=True)
+        if isinstance(result, Missing) and not result.ambiguous and not result.state and self._recognised(target, frame):
+            frame, result = self._scroll(move, target, frame, result)
+        if isinstance(result, Missing):
+            self.course.steps.append(Replayed(move.step, describe(move.action), score=result.score, note=result.why))
+            raise Halt(move.step, f"what “{describe(move.action)}” touched is not to be found: {result.why}")
+        return frame, result
+
+    def _scroll(self, move: Move, target: Target, frame: Frame, result: Missing) -> tuple[Frame, Found | Missing]:
+        """The page is the recorded one, but the target is out of sight: scroll down to the end, then up."""
+        for direction in ("down", "up"):
+            for _ in range(SCROLLS if direction == "down" else 2 * SCROLLS):
+                before = frame
+                self.course.observed(frame)
+                scroll = Scroll(direction="down" if direction == "down" else "up")
+                self.course.act(move, scroll, frame)
+                frame = self._settle(move.step)
+                self.course.settled(frame, before)
+                if self._unchanged(before, frame):
+                    break
+                found = self._locate(target, frame)
+                if isinstance(found, Found) or found.ambiguous or found.state:
+                    return frame, found
+        return frame, result
+
+    def _locate(self, target: Target, frame: Frame) -> Found | Missing:
+        return self._screen(target, frame).locate(target)
+
+    def _recognised(self, target: Target, frame: Frame) -> bool:
+        """Whether enough of the recorded screen's texts are here."""
+        marks = target.landmarks(LANDMARKS)
+        screen = self._screen(target, frame)
+        return not marks or sum(screen.shows(target, mark) for mark in marks) >= KNOWN * len(marks)
+
+    def _target(self, move: Move) -> Target:
+        if move.step not in self.targets:
+            self.targets[move.step] = Target(self.course.source.frame(move.before), *move.decided.fraction[:2])
+        return self.targets[move.step]
+
+    def _screen(self, target: Target, frame: Frame) -> Screen:
+        if self.sizes is None:
+            self.sizes = Sizes(min(frame.width, frame.height) / min(target.image.width, target.image.height))
+        key = f"{frame.digest}:{target.scale}"
+        if self.screen is None or self.screen[0] != key:
+            self.screen = key, Screen(frame.image, target.scale, self.sizes)
+        return self.screen[1]
+
+    # what an action brought about
+
+    def _after(self, move: Move, action: Action, before: Frame) -> Frame:
+        """The screen at rest; raises Halt where the recorded action had an effect that this one has not."""
+        frame = self._settle(move.step)
+        if move.settled is None or not move.settled.changed or isinstance(action, (Scroll, Swipe, Wait)):
+            return frame
+        end = time.monotonic() + self.course.patience
+        while self._unchanged(before, frame):
+            if time.monotonic() > end:
+                raise Halt(move.step, f"“{describe(action)}” changed the screen when it was recorded, and changes nothing here")
+            time.sleep(PAUSE)
+            frame = self._settle(move.step)
+        if isinstance(action, Tap):
+            frame = self._followed(move, frame, end)
+        return frame
+
+    def _followed(self, move: Move, frame: Frame, end: float) -> Frame:
+        """Where a touch changed something in place, such as a switch, the thing must now look as it did then."""
+        assert move.settled is not None
+        source = self.course.source
+        before, after = source.frame(move.before), source.frame(move.settled.frame)
+        if compare_screens(before, after).whole > IN_PLACE or before.size != after.size:
+            return frame
+        target = Target(after, *move.decided.fraction[:2])
+        if target.end is None and target.itself is None:
+            return frame
+        while isinstance(result := self._locate(target, frame), Missing):
+            if time.monotonic() > end:
+                raise Halt(move.step, f"what was touched does not look as it did after the recorded touch: {result.why}")
+            time.sleep(PAUSE)
+            frame = self._settle(move.step)
+        return frame
+
+    def _unchanged(self, before: Frame, after: Frame) -> bool:
+        if before.digest == after.digest:
+            return True
+        return compare_screens(before.image, after.image, masks=masks_for(self.masks_model)).same
+
+    def _settle(self, step: int) -> Frame:
+        self.course.look(step)  # goes on trying where there is no true picture for a while
+        return self.course.device.settle()
+
+
+def replay_lenient(
+    directory: Path,
+    device: Device,
+    recorder: Recorder,
+    *,
+    check: Check | None = None,
+    texts: Mapping[str, str] | None = None,
+    hand_over: OpenModel | None = None,
+    limits: Limits | None = None,
+    force: bool = False,
+    patience: float = PATIENCE / 2,
+    watcher: Watcher | None = None,
+) -> Verdict:
+    """Do the same on a device that may look otherwise; raises BadEpisode, RecordingFailed.
+
+    device: open, where the recording began. check: what alone can say that the task is done. texts: typed then -> typed now.
+    hand_over: opens the model that carries on from the step at which nothing was found; limits, force: for it.
+    """
+    source = read_source(directory)
+    course = Course(source, device, recorder, "lenient", watcher, patience)
+    pursuit = _Pursuit(course, texts or {})
+
+    def run() -> Verdict:
+        course.begin()
+        pursuit.masks_model = device.info.model
+        last = pursuit.run() or course.look(0)
+        pursuit.arrived(last)
+        return _graded(course, check)
+
+    def handing_over() -> Verdict:
+        try:
+            return run()
+        except Halt as halt:
+            if halt.trouble or hand_over is None:
+                raise
+            with hand_over() as model:
+                ended = run_episode(
+                    source.episode.header.instruction,
+                    device,
+                    model,
+                    recorder,
+                    limits=limits,
+                    force=force,
+                    watcher=watcher,
+                    clock=course.clock,
+                    history=course.history,
+                    first=course.number + 1,
+                )
+            course.over = True
+            return _handed_over(course, halt, ended, check)
+
+    return course.guarded(handing_over)
+
+
+def _handed_over(course: Course, halt: Halt, ended: Ended, check: Check | None) -> Verdict:
+    note = f"handed over at step {halt.step} ({halt.reason}); the model: {ended.message}"
+    claimed = ended.outcome in (Outcome.FINISHED, Outcome.ANSWERED)
+    if check is not None and ended.outcome is not Outcome.DEVICE_LOST and course.checked(check):
+        return Verdict(Grade.VERIFIED, f"{note}; the check says that the task is done", outcome=ended.outcome)
+    if check is not None or not claimed:
+        trouble = ended.outcome in (Outcome.DEVICE_LOST, Outcome.MODEL_FAILED)
+        return Verdict(Grade.HALTED, note, halt.step, trouble, ended.outcome)
+    return Verdict(Grade.COMPLETED_UNVERIFIED, f"{note}; whether the task is done was not checked", outcome=ended.outcome)
+
+
+def _graded(course: Course, check: Check | None) -> Verdict:
+    done = course.source.count
+    if check is None:
+        return Verdict(Grade.COMPLETED_UNVERIFIED, f"{done}; whether the task is done was not checked")
+    if not course.checked(check):
+        raise Halt(course.steps[-1].step if course.steps else 0, f"{done}, but the check says that the task is not done")
+    return Verdict(Grade.VERIFIED, f"{done}, and the check says that the task is done")
+
+
+def _inside(value: float) -> float:
+    return min(max(value, 0.0), 0.9999)
