@@ -7,19 +7,18 @@ errors here, and what may have arrived at the phone is never sent again.
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
 import adbutils
 
+from devices.android.client import Client
 from devices.android.deadline import Expired, Worker
-from devices.android.server import AdbServer, listens
+from devices.android.server import AdbServer
 from devices.errors import DeliveryUnknown, DeviceError, DeviceLost, Unauthorized
 
 T = TypeVar("T")
@@ -99,35 +98,6 @@ class Listed:
     number: int | None
 
 
-class _Client(adbutils.AdbClient):  # type: ignore[misc]  # adbutils carries no types
-    """adbutils' client, which never starts a server by itself and whose call in progress can be cut off."""
-
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(host=host, port=port)
-        self._open: list[socket.socket] = []
-        self._cut = False
-
-    def make_connection(self, timeout: float | None = None) -> adbutils.AdbConnection:
-        if self._cut or not listens(self.host, self.port):
-            raise adbutils.AdbError("connect to adb server failed: nothing listens")
-        connection = super().make_connection(timeout)
-        self._open.append(connection.conn)
-        return connection
-
-    def sweep(self) -> None:
-        """Close what the last call left open: adbutils forgets a connection when the server says no."""
-        for link in self._open:
-            link.close()
-        self._open.clear()
-
-    def cut(self) -> None:
-        """Make the call in progress fail now, and every later one."""
-        self._cut = True
-        for link in tuple(self._open):
-            with suppress(OSError):
-                link.shutdown(socket.SHUT_RDWR)
-
-
 class Link:
     """Commands to one phone.
 
@@ -149,7 +119,7 @@ class Link:
         self._server = server
         self._clock = clock
         self._pause = pause
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._device: adbutils.AdbDevice | None = None
         self._closed = False
         self._worker = Worker(self._abandon)
@@ -237,9 +207,10 @@ class Link:
             self._client.cut()
         self._client = self._device = None
 
-    def _server_client(self) -> _Client:
-        if self._client is None:
-            self._client = _Client(self._server.host, self._server.port)
+    def _server_client(self) -> Client:
+        where = (self._server.host, self._server.port)  # a server of our own may have moved to another port
+        if self._client is None or (self._client.host, self._client.port) != where:
+            self._client = Client(*where)
         return self._client
 
     def _list(self) -> list[Listed]:

@@ -1,6 +1,6 @@
 """adb servers: the one that the user has, and private ones.
 
-Knows how a server is started and that it listens. Does not know phones.
+Knows how a server is started, that it listens and that it answers. Does not know phones.
 
 `adbutils` would start a missing server itself, with the environment of this process: on the default port, whatever port
 it was told, and with its greeting on our terminal. So servers are started here, explicitly, with a child's own
@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from typing import IO
 
 import adbutils
 
@@ -25,6 +29,9 @@ from devices.errors import DeviceLost, MissingDependency
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 5037
 START_SECONDS = 20.0
+_PORTS = 5
+"""On so many ports a private server is tried before we give up."""
+_HELLO = b"000chost:version"
 _FOREIGN_VARIABLES = (
     "ANDROID_SERIAL",
     "ADB_VENDOR_KEYS",
@@ -32,10 +39,20 @@ _FOREIGN_VARIABLES = (
     "ANDROID_ADB_SERVER_HOST",
     "ANDROID_ADB_SERVER_ADDRESS",
     "ADB_SERVER_SOCKET",
+    "ADB_TRACE",
 )
-# The server runs in the foreground of a small shell that waits for the end of its input: when this process ends in
-# whatever way, the pipe closes, and the shell ends the server and removes its folder.
-_WATCHED = '"$1" nodaemon server </dev/null >/dev/null 2>&1 & read -r _; kill "$!"; wait; rm -rf -- "$2"'
+# The server is the child of a small shell, beside a watcher that waits for the end of the shell's input. When this process
+# ends in whatever way, the pipe closes, and the watcher ends the server; when the server ends, the shell ends with its
+# status. Either way its folder goes.
+_WATCHED = """exec 3<&0 </dev/null
+"$1" nodaemon server 3<&- & server=$!
+{ read -r _ <&3; kill "$server"; } 2>/dev/null &
+exec 3<&-
+wait "$server"; status=$?
+kill "$!" 2>/dev/null
+rm -rf -- "$2"
+exit "$status"
+"""
 
 
 def find_adb() -> str:
@@ -59,11 +76,34 @@ def listens(host: str, port: int) -> bool:
         return False
 
 
+def answers(host: str, port: int, seconds: float = 1.0) -> bool:
+    """Whether an adb server there says something, which one that is about to end or to begin does not do though it listens."""
+    try:
+        with socket.create_connection((host, port), timeout=seconds) as link:
+            if link.getsockname() == link.getpeername():
+                return False
+            link.sendall(_HELLO)
+            return link.recv(4) == b"OKAY"
+    except OSError:
+        return False
+
+
 def free_port() -> int:
     """A loopback port that nothing uses now."""
-    with socket.socket() as listener:
-        listener.bind((LOOPBACK, 0))
-        return int(listener.getsockname()[1])
+    with _held(0) as holder:
+        return int(holder.getsockname()[1])
+
+
+def _held(port: int) -> socket.socket:
+    """A socket that keeps a port (0: any free one) from being given to others, but lets a server that names it listen there."""
+    holder = socket.socket()
+    try:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((LOOPBACK, port))
+    except OSError:
+        holder.close()
+        raise
+    return holder
 
 
 class AdbServer:
@@ -103,56 +143,116 @@ class AdbServer:
 class PrivateServer(AdbServer):
     """An adb server of our own on a free port: own keys, no USB, no scan for emulators, no mDNS.
 
-    It ends with close(), and by itself when this process ends in whatever way.
+    It ends with close(), and by itself when this process ends in whatever way. Several threads may share it: it starts once.
+    port: may be another one after begin() and ensure(), where somebody else has taken the first.
     """
 
     def __init__(self, *, pause: Callable[[float], None] = time.sleep) -> None:
-        super().__init__(port=free_port(), host=LOOPBACK)
+        self._holder: socket.socket | None = _held(0)
+        super().__init__(port=int(self._holder.getsockname()[1]), host=LOOPBACK)
         self._pause = pause
+        self._lock = threading.RLock()
         self._shell: subprocess.Popen[bytes] | None = None
+        self._words: IO[bytes] | None = None
 
     def begin(self) -> None:
         """Start without waiting until it listens; ensure() waits."""
-        if self._shell is not None and self._shell.poll() is None:
-            return
+        with self._lock:
+            if self._shell is not None and self._shell.poll() is None:
+                return
+            self._end()
+            self._take_port()
+            self._launch()
+
+    def ensure(self) -> None:
+        """Start it where it does not run, and wait until it answers; raises MissingDependency, DeviceLost."""
+        with self._lock:
+            if self._shell is None or self._shell.poll() is not None or not answers(self.host, self.port):
+                self._start()
+
+    def close(self) -> None:
+        """End the server; harmless when it has ended."""
+        with self._lock:
+            self._end()
+            self._let_port_go()
+
+    def _start(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        said = ""
+        for attempt in range(_PORTS):
+            self.begin()
+            if self._comes_up(end):
+                return
+            said = self._last_words()
+            self._end()
+            if attempt:  # the first may have been a server that somebody ended, and nothing is wrong with its port
+                self._let_port_go()
+            if time.monotonic() > end:
+                break
+        raise DeviceLost(f"A private adb server did not come up: {said}.")
+
+    def _comes_up(self, end: float) -> bool:
+        """Wait until the server answers; false when it has ended, or at the end of our patience."""
+        shell = self._shell
+        while shell is not None and shell.poll() is None and time.monotonic() < end:
+            if answers(self.host, self.port):
+                return True
+            self._pause(0.01)
+        return False
+
+    def _launch(self) -> None:
+        adb = find_adb()
         home = tempfile.mkdtemp(prefix="fingertip-adb-")
         environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN_VARIABLES}
         environment |= {"ANDROID_ADB_SERVER_PORT": str(self.port), "HOME": home, "TMPDIR": home}
         environment |= {"ADB_MDNS": "0", "ADB_USB": "0", "ADB_EMU": "0"}
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115  # closed by _end
         self._shell = subprocess.Popen(
-            ["/bin/sh", "-c", _WATCHED, "adb-server", find_adb(), home],
+            ["/bin/sh", "-c", _WATCHED, "adb-server", adb, home],
             env=environment,
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=self._words,
+            stderr=self._words,
             start_new_session=True,  # Ctrl-C is for us, not for it: the phone has to be left in order first
         )
 
-    def close(self) -> None:
-        """End the server; harmless when it has ended."""
+    def _end(self) -> None:
         shell, self._shell = self._shell, None
+        words, self._words = self._words, None
+        if words is not None:
+            words.close()
         if shell is None or shell.stdin is None:
             return
         shell.stdin.close()
         try:
             shell.wait(timeout=5.0)
         except subprocess.TimeoutExpired:
-            shell.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)  # the server, too, or it would go on and keep the port
             shell.wait()
 
-    def _start(self) -> None:
-        # A server that was killed from outside leaves its shell waiting; it goes before another one comes.
-        if self._shell is not None and not self._comes_up(1.0):
-            self.close()
-        self.begin()
-        if not self._comes_up(START_SECONDS):
-            self.close()
-            raise DeviceLost(f"A private adb server did not come up on port {self.port}; try again.")
+    def _take_port(self) -> None:
+        """Hold our port, or another one where it is taken."""
+        for _ in range(_PORTS):
+            if self._holder is None:
+                self._holder = _held(0)
+                self.port = int(self._holder.getsockname()[1])
+            if not listens(self.host, self.port):
+                return
+            self._let_port_go()
+        raise DeviceLost("A private adb server found no free port; try again.")
 
-    def _comes_up(self, seconds: float) -> bool:
-        end = time.monotonic() + seconds
-        while not listens(self.host, self.port):
-            if time.monotonic() > end:
-                return False
-            self._pause(0.01)
-        return True
+    def _let_port_go(self) -> None:
+        holder, self._holder = self._holder, None
+        if holder is not None:
+            holder.close()
+
+    def _last_words(self) -> str:
+        """What went wrong with a server that did not come up, in its own words where it has any."""
+        status = None if self._shell is None else self._shell.poll()
+        what = f"it did not answer within {START_SECONDS:g} s" if status is None else f"it ended with status {status}"
+        if self._words is None:
+            return what
+        self._words.seek(0)
+        lines = [line for line in self._words.read().decode(errors="replace").splitlines() if line.strip()]
+        return f"{what} ({lines[-1].strip()[:300]})" if lines else what

@@ -185,10 +185,13 @@ def test_plugged_in_again_it_goes_on(desk: Bench, phone: AndroidDevice) -> None:
     assert desk.handset.calls("input") == ["input tap 54 120"]
 
 
-def test_offline_is_cured_once_without_anyone_noticing(desk: Bench, phone: AndroidDevice) -> None:
+def test_offline_is_cured_once_without_anyone_noticing(desk: Bench, server: PrivateServer, phone: AndroidDevice) -> None:
     frame = phone.observe()
     desk.adbd.unplug()
-    desk.adbd.replug()  # the adb server has not tried again yet and calls it offline
+    desk.adbd.replug()
+    client = adbutils.AdbClient(host=server.host, port=server.port)
+    while any(listed.state == "device" for listed in client.list()):
+        time.sleep(0.005)  # until the adb server has seen that it went; it tries again only after a while
     phone.perform(TAP, frame)
     assert phone.observe().width == 108
     assert desk.handset.calls("input") == ["input tap 54 120"]
