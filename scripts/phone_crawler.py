@@ -33,7 +33,8 @@ _TEXTS = (
     "a rather long line of text that does not fit anywhere",
 )
 _KEYBOARD = "android.inputmethodservice.KeyboardView"
-_SIZES = ((1080, 2400, 420), (720, 1280, 320), (1440, 3120, 560), (2208, 1840, 420), (1080, 2400, 420))
+SIZES = ((1080, 2400, 420), (720, 1280, 320), (1440, 3120, 560), (2208, 1840, 420), (1080, 2400, 420))
+"""Width, height and density of the screens that it tries."""
 _FONT_SCALES = ("0.85", "1.0", "1.0", "1.15", "1.3", "1.5")
 
 
@@ -81,6 +82,11 @@ class Crawler:
             self._note(Fault("exception", f"{type(error).__name__}: {error}"))
         self.touches += 1
         self._look(before, started=name == "start")
+
+    def look(self) -> None:
+        """Somebody else has used the phone: look at it anew before the next touch."""
+        self._asleep, self._by_start = 0, False
+        self._root = self.phone.tree()
 
     def _look(self, before: Screen, *, started: bool) -> None:
         now = self.screen
@@ -226,7 +232,7 @@ class Crawler:
                 store.put("system", "font_scale", draw.choice(_FONT_SCALES))
             case "size":
                 store.put("system", "user_rotation", "0")
-                self.phone.resize(*draw.choice(_SIZES))
+                self.phone.resize(*draw.choice(SIZES))
             case "clock":
                 store.put("system", "time_12_24", draw.choice(("12", "24")))
             case _:

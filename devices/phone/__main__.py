@@ -14,6 +14,7 @@ import socket
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +23,8 @@ from devices.phone.faults import BadFault, Order, parse_line
 from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size
 
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
+_PATIENCE = 10.0
+"""Seconds that a phone gets to end in order once nobody is there any more."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 
@@ -177,6 +180,8 @@ def _wait_for_end(ending: _Ending) -> None:
     while os.read(0, 4096):  # not sys.stdin: its lock would be held while the interpreter ends
         pass
     ending.end()
+    time.sleep(_PATIENCE)  # this thread ends with the process; where that does not, nobody else would end it any more
+    os._exit(1)
 
 
 def _has_display() -> bool:

@@ -14,7 +14,7 @@ from devices.phone import manifest
 from devices.phone.gui import on_gui
 from devices.phone.snapshots import Moment
 from devices.phone.store import NAMESPACES
-from devices.phone.tree import Node, read_tree
+from devices.phone.tree import Node, read_tree, read_window
 
 from PySide6.QtCore import QTimer  # isort: skip
 from PySide6.QtQml import QJSValue  # isort: skip
@@ -61,10 +61,20 @@ class Phone(Use):
 
     @on_gui
     def tree(self) -> Node:
-        """What is on the screen as nodes, with bounds in pixels."""
+        """What can be touched on the screen as nodes, with bounds in pixels."""
+        self._lay_out()
+        return read_tree(self._view.rootObject(), *self._bridge.size)
+
+    @on_gui
+    def window(self) -> tuple[Node, str]:
+        """The window that has the input focus as nodes, and the package that it belongs to."""
+        self._lay_out()
+        root, package = read_window(self._view.rootObject(), *self._bridge.size)
+        return root, package or self.foreground[0]
+
+    def _lay_out(self) -> None:
         self._process()
         self._canvas.draw()  # items get their places only when a frame is drawn
-        return read_tree(self._view.rootObject(), *self._bridge.size)
 
     @property
     def keyboard_shown(self) -> bool:
@@ -167,6 +177,12 @@ class Phone(Use):
         """Switch it off and on again."""
         self._restart()
         self._process()
+
+    @on_gui
+    def trim(self) -> None:
+        """Give back the memory that is in no use."""
+        self._process()
+        self._trim()
 
     # what it remembers
 

@@ -57,6 +57,10 @@ class FilePictures(QQuickImageProvider):
         size.setHeight(picture.height())
         return picture
 
+    def forget(self) -> None:
+        """Keep none: they can be drawn again."""
+        self._kept.clear()
+
     def _bytes(self) -> int:
         return sum(picture.sizeInBytes() for picture in self._kept.values())
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from devices.phone.clock import PhoneClock
 
 _AGAIN_MS = 10
+_EARLY = 0.1
+"""Seconds by which a timer may ring too soon."""
 
 
 class Reflexes:
@@ -88,6 +90,8 @@ class Reflexes:
                 continue
             late = True
             self._act(act)
+        if self._waiting and self._clock.kind == "running" and self._waiting[0][0] - self._clock.seconds < _EARLY:
+            self._later(_AGAIN_MS, self.pass_time)
         if late:
             self._done()
 

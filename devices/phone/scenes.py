@@ -110,7 +110,7 @@ def _motifs() -> Mapping[str, Callable[[Canvas], None]]:
     return MOTIFS
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # large, and only needed until they are encoded
 def picture(kind: str, seed: str) -> tuple[bytes, tuple[Colour, ...], int, int]:
     """A picture as palette indices, palette, width and height; raises KeyError for a kind that is not in kinds()."""
     canvas = Canvas(f"{kind}/{seed}")
@@ -132,6 +132,12 @@ def _png(kind: str, seed: str, texts: tuple[tuple[str, str], ...]) -> bytes:
 def png(kind: str, seed: str, texts: Mapping[str, str] | None = None) -> bytes:
     """A picture as a PNG file. texts: kept inside, as iTXt chunks."""
     return _png(kind, seed, tuple((texts or {}).items()))
+
+
+def forget() -> None:
+    """Keep no picture: they can be drawn again."""
+    picture.cache_clear()
+    _png.cache_clear()
 
 
 def view(seed: int, taken: int, front: bool) -> tuple[str, str]:

@@ -1,11 +1,16 @@
-"""What is on the screen as a tree of nodes, as accessibility services and `uiautomator dump` see it."""
+"""What is on the screen as a tree of nodes, as accessibility services and `uiautomator dump` see it.
+
+Items of the scene say by properties what they are: treeClass, treeText and so on make a node of an item; treeModal covers all
+that is drawn below it, treeAside is a window that never has the input focus, treePackage tells whose window it is. Does not
+know which items these are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from PySide6.QtQuick import QQuickItem
@@ -63,9 +68,38 @@ class Node:
 
 
 def read_tree(root: QQuickItem, width: int, height: int) -> Node:
-    """The tree of a scene; nodes that are invisible, or outside width x height pixels, are left out."""
+    """What can be touched: nodes that are invisible, outside width x height pixels or below a dialog are left out."""
+    return _whole(root, width, height, _Reading())[0]
+
+
+def read_window(root: QQuickItem, width: int, height: int) -> tuple[Node, str]:
+    """The window that has the input focus, and the package it belongs to, empty for the app in front.
+
+    That is what `uiautomator dump` shows: no bars, no keyboard, no notification that comes in from the top, no toast.
+    """
+    return _whole(root, width, height, _Reading(focused=True))
+
+
+def _whole(root: QQuickItem, width: int, height: int, reading: _Reading) -> tuple[Node, str]:
     screen = (0, 0, width, height)
-    return Node("android.widget.FrameLayout", bounds=screen, children=tuple(_read(root, _Room(screen, screen), 0, count(1))))
+    part = _read(root, _Room(screen, screen), 0, reading)
+    return Node("android.widget.FrameLayout", bounds=screen, children=tuple(part.nodes)), part.package
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of the scene. focused: of the window with the input focus only. families: numbers for those in it."""
+
+    focused: bool = False
+    families: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+class _Part(NamedTuple):
+    """What a part of the scene shows. modal: it covers all that was drawn before it. package: whose window that is."""
+
+    nodes: list[Node]
+    modal: bool = False
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +117,40 @@ class _Room:
     down: bool = False
 
 
-def _read(item: QQuickItem, room: _Room, family: int, families: Iterator[int]) -> Iterator[Node]:
-    if not item.isVisible() or item.opacity() == 0:
-        return
+def _read(item: QQuickItem, room: _Room, family: int, reading: _Reading) -> _Part:
+    if not item.isVisible() or item.opacity() == 0 or (reading.focused and item.property("treeAside")):
+        return _Part([])
     whole = _bounds(item)
     bounds = _overlap(whole, room.clip)
     kind = item.property("treeClass")
     drawn = item.inherits("QQuickText")
-    if drawn and kind is None and not item.property("treeHidden") and item.property("text") and _area(bounds):
-        yield _text_node(item, whole, bounds, room)
-    below = item.childItems()
-    if not below:
-        children: list[Node] = []
-    else:
-        inner = _inside(item, kind, whole, bounds, room)
-        own = next(families)
-        children = [node for child in sorted(below, key=_height) for node in _read(child, inner, own, families)]
+    below = _below(item, _inside(item, kind, whole, bounds, room), reading)
     if kind is not None and _area(bounds):
-        yield _node(item, str(kind), bounds, family, tuple(children))
-        return
-    yield from children
+        return below._replace(nodes=[_node(item, str(kind), bounds, family, tuple(below.nodes))])
+    if drawn and kind is None and not item.property("treeHidden") and item.property("text") and _area(bounds):
+        below.nodes.insert(0, _text_node(item, whole, bounds, room))
+    return below
+
+
+def _below(item: QQuickItem, room: _Room, reading: _Reading) -> _Part:
+    """What the children of an item show, from the topmost of those on that cover the others."""
+    items = item.childItems()
+    if not items:
+        return _Part([])
+    family = next(reading.families)
+    nodes: list[Node] = []
+    modal, package = False, ""
+    for child in sorted(items, key=_height):
+        part = _read(child, room, family, reading)
+        if part.modal:
+            nodes.clear()
+            modal, package = True, part.package
+        elif modal and reading.focused:
+            continue  # it lies above the window, and is another one
+        nodes += part.nodes
+    if item.property("treeModal"):
+        return _Part(nodes, True, package or str(item.property("treePackage") or ""))
+    return _Part(nodes, modal, package)
 
 
 def _height(item: QQuickItem) -> float:

@@ -24,7 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QUrl  # isort: skip
 from PySide6.QtQml import QQmlComponent  # isort: skip
 
 from devices.phone.bridge import ImeBridge, LockBridge, PhoneBridge, ShadeBridge, StoreBridge, SurfacesBridge  # isort: skip
-from devices.phone import scene  # isort: skip
+from devices.phone import memory, scene  # isort: skip
 from devices.phone.canvas import Canvas  # isort: skip
 from devices.phone.pictures import FilePictures  # isort: skip
 from devices.phone.target import Target  # isort: skip
@@ -43,6 +43,7 @@ class Works:
         self.mailbox = Mailbox()
         self._closed = False
         self._depth = 0  # of actions in the GUI thread
+        self._uses = 0  # since memory was given back
         self.store = Store(self.options.state)
         self.world = make_world(self.options.seed, [app.package for app in manifest.installed()], self.options.locale)
         self.files = StoreFiles(self.store, lambda: self.world.when() / 1000)
@@ -173,6 +174,13 @@ class Works:
         self._process()
         if self._depth <= 1:
             self.reflexes.used()
+            self._uses += 1
+            if self._uses >= memory.USES:
+                self._trim()
+
+    def _trim(self) -> None:
+        self._uses = 0
+        memory.give_back(self._view.engine(), self._pictures)
 
     def _step(self, seconds: float) -> None:
         before = int(self.clock.seconds)

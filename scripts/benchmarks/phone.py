@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+import adbutils
+
 from devices.actions import Tap
 from devices.android.driver import LOOK, AndroidDevice
 from devices.android.link import Link
@@ -57,7 +59,7 @@ def measure(options: argparse.Namespace) -> Report:
     inside = _inside(options.repeats)
     crowd, memories = _crowd()
     rate = 1000 / inside["tap_grab"]["cpu"]
-    slowest = min(_rate(use.steps_png), _rate(use.steps_raw), _rate(use.steps_adbutils))
+    slowest = min(map(_rate, (use.steps_png, use.steps_raw, use.steps_link, use.steps_adbutils)))
     lines = [
         ("start until ADB clients can connect", f"{spread(starts)}; limit {READY_SECONDS:g} s"),
         ("memory after the start (PSS, RSS)", "{:.0f} MB, {:.0f} MB".format(*fresh)),
@@ -70,6 +72,7 @@ def measure(options: argparse.Namespace) -> Report:
         ("tap until a new picture is here", spread([1000 * value for value in use.taps], "ms", 0)),
         ("tap + screencap -p over ADB", f"{_rate(use.steps_png):.0f} a second; limit {ADB_STEPS:g}"),
         ("  through adbutils, which sleeps 10 ms a command", f"{_rate(use.steps_adbutils):.0f} a second; limit {ADB_STEPS:g}"),
+        ("  through Fingertip's own link", f"{_rate(use.steps_link):.0f} a second; limit {ADB_STEPS:g}"),
         ("  of the phone's own CPU time", f"{use.cpu_ms:.1f} ms a step"),
         ("tap + screencap over ADB", f"{_rate(use.steps_raw):.0f} a second; limit {ADB_STEPS:g}"),
         *((name, spread([1000 * value for value in values], "ms", 0)) for name, values in use.pictures.items()),
@@ -104,6 +107,7 @@ def measure(options: argparse.Namespace) -> Report:
     figures |= {
         "steps_png": use.steps_png,
         "steps_raw": use.steps_raw,
+        "steps_link": use.steps_link,
         "steps_adbutils": use.steps_adbutils,
         "cpu_ms": use.cpu_ms,
         "inside": inside,
@@ -135,6 +139,7 @@ class Use:
     taps: list[float]
     steps_png: list[float]
     steps_raw: list[float]
+    steps_link: list[float]
     steps_adbutils: list[float]
     cpu_ms: float
     pictures: dict[str, list[float]]
@@ -228,9 +233,13 @@ def _use(pid: int, address: str, server: PrivateServer, repeats: int) -> Use:
         png = [_seconds(lambda: (adb(f"exec:{touch}"), adb(look))) for _ in tracked(range(repeats), "screencap -p")]
         cpu_ms = 1000 * (_cpu_seconds(pid) - begun) / repeats
         raw = [_seconds(lambda: (adb(f"exec:{touch}"), adb("exec:screencap"))) for _ in tracked(range(repeats), "screencap")]
-        utils = [_seconds(lambda: (link.run(touch), link.run("screencap -p"))) for _ in tracked(range(repeats), "adbutils")]
+        own = [_seconds(lambda: (link.run(touch), link.run("screencap -p"))) for _ in tracked(range(repeats), "link")]
+        client = adbutils.AdbClient(host="127.0.0.1", port=server.port)
+        (number,) = (listed.transport_id for listed in client.list(extended=True) if listed.serial == address)
+        shell = partial(client.device(transport_id=number).shell2, encoding=None, v2=True)
+        utils = [_seconds(lambda: (shell(touch), shell("screencap -p"))) for _ in tracked(range(repeats), "adbutils")]
         pictures = {name: [_seconds(way) for _ in range(repeats)] for name, way in ways.items()}
-        return Use(taps, png, raw, utils, cpu_ms, pictures)
+        return Use(taps, png, raw, own, utils, cpu_ms, pictures)
 
 
 def _adb(port: int, serial: str, service: str) -> bytes:

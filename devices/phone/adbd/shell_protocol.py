@@ -26,9 +26,9 @@ class Part(IntEnum):
     WINDOW_SIZE = 5
 
 
-def pack(part: Part, data: bytes) -> bytes:
+def pack(part: Part, data: bytes | memoryview) -> bytes:
     """One packet."""
-    return HEADER.pack(part, len(data)) + data
+    return b"".join((HEADER.pack(part, len(data)), data))
 
 
 class ShellSession:
@@ -86,5 +86,5 @@ class ShellSession:
         rest = memoryview(data)
         with self._writing:
             while rest:
-                self._stream.write(pack(part, bytes(rest[: self._room])))
+                self._stream.write(pack(part, rest[: self._room]))
                 rest = rest[self._room :]

@@ -55,7 +55,8 @@ class Stream:
         self._inbox = bytearray()
         self._unacked = False
         self._received = False
-        self._outbox = bytearray()
+        self._outbox: list[memoryview] = []
+        self._waiting = 0  # bytes in the outbox
         self._in_flight = False
         self._ending: Ending = "open"
         self._input_ended = False
@@ -83,14 +84,15 @@ class Stream:
 
     def write(self, data: bytes | memoryview) -> None:
         """Queue all of data; blocks while one payload waits already. Raises StreamClosed when the host hung up."""
-        rest = memoryview(data)
+        rest = memoryview(data if isinstance(data, bytes) else bytes(data))  # nobody changes it while it waits
         with self._changed:
             while rest:
-                self._changed.wait_for(lambda: self._ending != "open" or len(self._outbox) < self._limit)
+                self._changed.wait_for(lambda: self._ending != "open" or self._waiting < self._limit)
                 if self._ending != "open":
                     raise StreamClosed(32, "Broken pipe")
-                room = self._limit - len(self._outbox)
-                self._outbox += rest[:room]
+                room = self._limit - self._waiting
+                self._outbox.append(rest[:room])
+                self._waiting += len(rest[:room])
                 rest = rest[room:]
                 self._pump()
 
@@ -106,19 +108,23 @@ class Stream:
         if not self._opened:
             return
         if self._outbox and not self._in_flight:
+            payload = self._outbox[0] if len(self._outbox) == 1 else b"".join(self._outbox)  # never more than one payload
+            self._empty_outbox()
             self._in_flight = True
-            payload = bytes(self._outbox[: self._limit])
-            del self._outbox[: self._limit]
             self._send(Packet(Kind.WRTE, self.local, self.remote, payload))
             self._changed.notify_all()
         if self._ending == "draining" and not self._outbox:
             self._send(Packet(Kind.CLSE, self.local, self.remote))
             self._end()
 
+    def _empty_outbox(self) -> None:
+        self._outbox.clear()
+        self._waiting = 0
+
     def _end(self) -> None:
         self._ending = "closed"
         self._input_ended = True
-        self._outbox.clear()
+        self._empty_outbox()
         self._changed.notify_all()
         self._gone(self.local)
 

@@ -48,7 +48,7 @@ class Packet:
     kind: Kind
     arg0: int
     arg1: int
-    data: bytes = b""
+    data: bytes | memoryview = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Header:
     checksum: int
 
 
-def checksum(data: bytes) -> int:
+def checksum(data: bytes | memoryview) -> int:
     """The sum of all bytes modulo 2**32."""
     return sum(data) & _MASK
 
@@ -71,7 +71,8 @@ def encode(packet: Packet, *, checked: bool) -> bytes:
     """The bytes of a packet. checked: carry a checksum; CNXN and AUTH always carry one."""
     due = checked or packet.kind in (Kind.CNXN, Kind.AUTH)
     total = checksum(packet.data) if due else 0
-    return HEADER.pack(packet.kind, packet.arg0, packet.arg1, len(packet.data), total, packet.kind ^ _MASK) + packet.data
+    head = HEADER.pack(packet.kind, packet.arg0, packet.arg1, len(packet.data), total, packet.kind ^ _MASK)
+    return b"".join((head, packet.data))
 
 
 def decode_header(raw: bytes) -> Header:

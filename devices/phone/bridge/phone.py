@@ -34,7 +34,7 @@ class PhoneBridge(Look):
     homed = Signal()
     covered = Signal()  # something else came to the front: what lies above the apps goes away
     fronted = Signal()  # as `changed`, for the properties of this class (a property cannot name a signal of its base)
-    permitted = Signal()  # the store, or which app is in front
+    permitted = Signal()  # permissions, the clipboard, or which app is in front
     arranged = Signal()  # where the apps lie on the home pages
     updated_changed = Signal()
     installed = Signal()  # there are other apps than before
@@ -52,7 +52,9 @@ class PhoneBridge(Look):
         self.page = ""
         self.shade: ShadeBridge | None = None
         self.surfaces: SurfacesBridge | None = None
-        store.subscribe(self.permitted.emit)
+        self._rights = self._count_rights()
+        store.subscribe(self._see_rights)
+        self.installed.connect(self.permitted)
         self._known = apps.all
         self.installed.connect(self._end_missing)
         store.subscribe(self._see_apps)
@@ -62,6 +64,15 @@ class PhoneBridge(Look):
         self.changed.connect(self.fronted)
         self.changed.connect(self.permitted)
         self.permitted.connect(self._see_update)
+
+    def _count_rights(self) -> tuple[int, int]:
+        return self._store.generation_of(permissions.PROVIDER), self._store.generation_of(clipboard.PROVIDER)
+
+    def _see_rights(self) -> None:
+        if self._rights != (count := self._count_rights()):
+            self._rights = count
+            self.permitted.emit()
+        self._see_update()
 
     def pass_time(self, second: bool) -> None:
         """Look at the clock again; second: whether a full second has passed."""

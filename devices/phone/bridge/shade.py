@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from devices.phone import notifications, permissions
 from devices.phone.clock import PhoneClock
-from devices.phone.notifications import Notifications
 from devices.phone.registry import Apps
 from devices.phone.store import Store
 
@@ -30,17 +30,26 @@ class ShadeBridge(QObject):
         self,
         store: Store,
         apps: Apps,
-        notifications: Notifications,
+        shown: notifications.Notifications,
         clock: PhoneClock,
         start: Start,
         timestamp: Callable[[], float],
     ) -> None:
         super().__init__()
-        self._store, self._apps, self._notifications, self._clock = store, apps, notifications, clock
+        self._store, self._apps, self._notifications, self._clock = store, apps, shown, clock
         self._start, self._timestamp = start, timestamp
         self._level = 0
         self._top, self._top_until = 0, 0.0
-        store.subscribe(self.listed.emit)
+        self._counted = self._count()
+        store.subscribe(self._see_list)
+
+    def _count(self) -> tuple[int, int]:
+        return self._store.generation_of(notifications.PROVIDER), self._store.generation_of(permissions.PROVIDER)
+
+    def _see_list(self) -> None:
+        if self._counted != (count := self._count()):
+            self._counted = count
+            self.listed.emit()
 
     # the shade
 

@@ -189,6 +189,11 @@ class SurfacesBridge(QObject):
         if answered:
             self._start(TELEPHONE, "incall", {})
 
+    @Slot()
+    def showCall(self) -> None:  # noqa: N802  (called from QML)
+        """Give the call that rings the whole screen."""
+        self._start(TELEPHONE, "incoming", {})
+
     # volume and power
 
     @Property(bool, notify=changed)

@@ -12,12 +12,14 @@ from devices.phone.adbd.invocation import Command, Invocation
 from devices.phone.commands.console import Refused, refusing
 from devices.phone.commands.faults import fault
 from devices.phone.commands.handset import Handset
+from devices.phone.commands.uiautomator import dump_xml
 from devices.phone.store import NAMESPACES, NoSnapshot
 
 _NAME = re.compile(r"[\w.-]{1,64}")
 _USAGE = """usage: fingertip COMMAND
   seed              print the seed of this phone's world
   page              print the package in front and its page
+  tree              print all that is on the screen as XML, as uiautomator does for the window with the focus alone
   world             print the world of the seed as JSON: clock, owner, people, city, spots
   state             print everything that the phone remembers as JSON: settings, rows, digests of files, what is in front
   snapshot NAME     remember everything as it is now
@@ -41,6 +43,8 @@ def _fingertip(handset: Handset, call: Invocation) -> int | None:
             call.print(str(phone.options.seed))
         case ("page",):
             call.print(f"{handset.front.package} {phone.page}".rstrip())
+        case ("tree",):
+            call.print(dump_xml(phone.tree(), handset.front.package, phone.rotation))
         case ("world",):
             call.print(_world(handset))
         case ("state",):

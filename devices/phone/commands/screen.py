@@ -46,7 +46,12 @@ def _screencap(handset: Handset, encoder: PngEncoder, call: Invocation) -> int |
     if png or (path or "").endswith(".png"):
         data = encoder.encode(width, height, pixels)
     else:
-        data = struct.pack("<4I", width, height, _FORMAT_RGBA, _SRGB) + pixels
+        head = struct.pack("<4I", width, height, _FORMAT_RGBA, _SRGB)
+        if path is None and fault is None:  # the most usual case without a copy of all pixels
+            call.stdout.write(head)
+            call.stdout.write(pixels)
+            return None
+        data = head + pixels
     data = Faults.spoiled(fault, data)
     if path is None:
         call.stdout.write(data)

@@ -1,4 +1,4 @@
-"""`uiautomator dump`: the screen as XML, attribute for attribute as Android writes it."""
+"""`uiautomator dump`: the window with the input focus as XML, attribute for attribute as Android writes it."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def _uiautomator(handset: Handset, call: Invocation) -> int | None:
     if not handset.phone.awake:
         warn(call, "ERROR: null root node returned by UiTestAutomationBridge.")
         return None  # status 0, as on Android
-    root = handset.phone.tree()
+    root, package = handset.phone.window()
     if compressed:
         root = _compressed(root) or root
-    text = dump_xml(root, handset.front.package, handset.phone.rotation)
+    text = dump_xml(root, package, handset.phone.rotation)
     if path == _TERMINAL:
         call.stdout.write(text.encode())
     else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from devices.phone.arrangement import PROVIDER as HOME
 from devices.phone.columns import View, read_view
 from devices.phone.commands.console import Refused
 from devices.phone.manifest import Manifest
@@ -62,9 +63,8 @@ def read_uri(phone: Phone, uri: str) -> Address:
     if (found := _viewed(apps, (authority, *path))) is not None:
         return found
     number = _number(path[-1]) if path else None
-    if authority in {*phone.store.providers(), *(name for app in apps for name in app.providers)} and len(path) == (
-        number is not None
-    ):
+    known = {HOME, *phone.store.providers(), *(name for app in apps for name in app.providers)}
+    if authority in known and len(path) == (number is not None):
         return Plain(authority, number)
     if authority in {key.partition("/")[0] for app in apps for key in app.content}:
         raise unknown_uri(authority, uri)

@@ -131,3 +131,15 @@ def load_fonts() -> tuple[str, ...]:
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     QGuiApplication.setFont(font)
     return tuple(sorted(families))
+
+
+def forget_letters() -> None:
+    """Let Qt forget the letters that it keeps ready in every size in which one was ever drawn; those on the screen come back.
+
+    It does so whenever the list of fonts changes. Here the list is the same afterwards.
+    """
+    from PySide6.QtGui import QFontDatabase
+
+    number = QFontDatabase.addApplicationFont(str(FONT_FILES[0]))
+    if number >= 0:
+        QFontDatabase.removeApplicationFont(number)

@@ -40,7 +40,7 @@ class Store:
         self._texts: dict[str, str] = {}  # provider -> its rows as JSON
         self._changes: dict[str, int] = {}  # provider -> how often it changed
         self._replaced = 0  # how often everything did
-        self._settings: dict[tuple[str, str], str] | None = None  # all of them, while nobody has changed one
+        self._settings: dict[tuple[str, str], str] | None = None  # all of them, once they were read
         self._batches = 0
         self.generation = 0
         self.file_generation = 0
@@ -128,7 +128,8 @@ class Store:
             return
         with self.change() as database:
             database.execute("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)", (namespace, key, value))
-            self._settings = None
+            if self._settings is not None:
+                self._settings[namespace, key] = value
 
     def forget(self, namespace: str, key: str) -> bool:
         """Remove a setting; False where there was none."""
@@ -136,7 +137,8 @@ class Store:
             return False
         with self.change() as database:
             database.execute("DELETE FROM setting WHERE namespace = ? AND key = ?", (namespace, key))
-            self._settings = None
+            if self._settings is not None:
+                self._settings.pop((namespace, key), None)
         return True
 
     def settings(self, namespace: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 import QtQuick
 
-// Somebody calls: answer it or not.
+// Somebody calls: answer it or not, or touch the card to have the whole screen for it.
 Item {
     id: banner
     property var call: null  // a row of "live_calls" that rings
@@ -9,6 +9,7 @@ Item {
         id: card
         property string treeClass: "android.widget.FrameLayout"
         property string treeId: "incoming_call"
+        property bool treeClickable: true
         y: 36
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width - 24, 480)
@@ -17,7 +18,7 @@ Item {
         color: Theme.surfaceContainer
         border.width: 1
         border.color: Theme.outlineVariant
-        MouseArea { anchors.fill: parent; preventStealing: true }
+        MouseArea { anchors.fill: parent; preventStealing: true; onClicked: surfaces.showCall() }
         Column {
             id: body
             x: 16

@@ -5,6 +5,7 @@ Item {
     id: dialog
     property string title
     property string treeClass: "android.app.Dialog"
+    property bool treeModal: true
     property string message
     property string accept: phone.tr("OK")
     property string reject: phone.tr("Cancel")

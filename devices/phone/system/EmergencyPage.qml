@@ -13,7 +13,7 @@ Rectangle {
         Icon { anchors.horizontalCenter: parent.horizontalCenter; name: "alert-octagon"; size: 44; color: Theme.error }
         Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: phone.tr("Emergency"); sp: 26 }
         Label {
-            readonly property string owner: store.setting("secure", "owner_name", "", store.revision)
+            readonly property string owner: Stored.setting("secure/owner_name", "")
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap

@@ -4,6 +4,7 @@ import QtQuick
 Item {
     id: menu
     property var app: null
+    property bool treeModal: true
     property bool onHome: false
     property real cardX: 0
     property real cardY: 0

@@ -10,7 +10,7 @@ Rectangle {
     readonly property real letterCell: arabic ? width / 11 : cell
     readonly property real rowHeight: (height - 16) / 4
     readonly property color functionFace: Theme.dark ? "#2B3342" : "#D2DCEE"
-    readonly property real screenHeight: parent ? parent.height : 800
+    property real screenHeight: 800
     property string layout: "letters"  // letters, symbols, more
     property int shift: 0  // 0 off, 1 for the next letter, 2 until it is tapped again
     readonly property var names: ({ de: "Deutsch", ar: "العربية" })

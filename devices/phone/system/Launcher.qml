@@ -33,7 +33,7 @@ Item {
             // A picture of the phone, a little darker, so that names can be read on it.
             id: picture
             anchors.fill: parent
-            path: store.setting("system", "wallpaper_image", "", store.revision)
+            path: Stored.setting("system/wallpaper_image", "")
             visible: path !== "" && !broken
             Rectangle { anchors.fill: parent; color: "#000000"; opacity: 0.25 }
         }

@@ -4,8 +4,8 @@ import QtQuick
 Rectangle {
     id: screen
     readonly property bool wide: width > height * 1.1
-    readonly property bool tells: store.setting("secure", "lock_screen_show_notifications", "1", store.revision) === "1"
-    readonly property bool secret: store.setting("secure", "lock_screen_allow_private_notifications", "0", store.revision) !== "1" && store.setting("secure", "screen_lock", "none", store.revision) === "pin"
+    readonly property bool tells: Stored.setting("secure/lock_screen_show_notifications", "1") === "1"
+    readonly property bool secret: Stored.setting("secure/lock_screen_allow_private_notifications", "0") !== "1" && Stored.setting("secure/screen_lock", "none") === "pin"
     property string treeClass: "android.widget.FrameLayout"
     property string treeId: "keyguard"
     gradient: Gradient {
@@ -15,7 +15,7 @@ Rectangle {
     Photo {
         // The picture that was chosen as the wallpaper, as on the home screen.
         anchors.fill: parent
-        path: store.setting("system", "wallpaper_image", "", store.revision)
+        path: Stored.setting("system/wallpaper_image", "")
         visible: path !== "" && !broken
         Rectangle { anchors.fill: parent; color: "#000000"; opacity: 0.25 }
     }
@@ -44,7 +44,7 @@ Rectangle {
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.Wrap
                 maximumLineCount: 3
-                text: store.setting("secure", "lock_screen_owner_info", "", store.revision)
+                text: Stored.setting("secure/lock_screen_owner_info", "")
                 sp: 15
                 color: "#FFFFFF"
             }

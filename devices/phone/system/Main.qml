@@ -1,7 +1,8 @@
 import QtQuick
 
 // The whole screen: launcher, running apps, recents, keyboard, bars, and what the system puts above them. Python owns which
-// app is in front; this scene obeys.
+// app is in front; this scene obeys. What the tree of nodes has to know of Android's windows stands here, too: treeModal covers
+// all below it, so that no touch gets there; treeAside never has the input focus; treePackage is whose window it is.
 Item {
     id: screen
     width: phone.widthPx
@@ -66,7 +67,13 @@ Item {
             Translate { x: Theme.rtl ? phone.widthPx : 0 }
         ]
 
-        Launcher { id: launcher; anchors.fill: parent; visible: screen.home && !lock.locked; inset: nav.height }
+        // Whatever is large lies in the scene only while it is seen: with each thing that comes or goes, Qt walks over all.
+        Item {
+            id: wall
+            readonly property bool shown: screen.home && !lock.locked
+            anchors.fill: parent
+            Launcher { id: launcher; parent: wall.shown ? wall : null; anchors.fill: parent; visible: wall.shown; inset: nav.height }
+        }
         Item {
             id: apps
             y: 32
@@ -76,44 +83,55 @@ Item {
             Repeater {
                 id: loaders
                 model: tasks
-                Loader {
+                Item {
+                    id: place
                     required property string name
-                    required source
+                    required property url source
+                    readonly property bool front: phone.foreground === name
+                    readonly property alias item: loader.item
                     anchors.fill: parent
-                    visible: phone.foreground === name
-                    enabled: visible
+                    visible: front
+                    enabled: front
+                    Loader { id: loader; parent: place.front ? place : null; anchors.fill: parent; source: place.source }
                 }
             }
         }
         Recents { anchors.fill: parent; visible: phone.recents && !lock.locked; running: phone.running; inset: nav.height }
         Rectangle { width: parent.width; height: 32; color: Theme.surface; visible: apps.visible }
         Rectangle { y: nav.y; width: parent.width; height: nav.height; color: Theme.surface; visible: !screen.home || launcher.drawer || keyboard.visible }
-        Keyboard { id: keyboard; y: nav.y - height; width: parent.width; visible: ime.shown && !lock.locked }
-        TextTools { anchors.fill: parent; visible: ime.tools && ime.shown && !lock.locked }
+        Item {
+            id: desk
+            readonly property bool shown: ime.shown && !lock.locked
+            anchors.fill: parent
+            Keyboard { id: keyboard; property bool treeAside: true; parent: desk.shown ? desk : null; y: nav.y - height; width: desk.width; screenHeight: desk.height; visible: desk.shown }
+        }
+        TextTools { property bool treeAside: true; anchors.fill: parent; visible: ime.tools && ime.shown && !lock.locked }
         EdgeSwipe { anchors.fill: parent; enabled: nav.gestures && !lock.locked }
-        StatusBar { width: parent.width; ink: screen.home && !launcher.drawer ? "#FFFFFF" : Theme.onSurface; visible: shade.level === 0 && !lock.locked }
-        ShareSheet { anchors.fill: parent; visible: !!surfaces.sheet.from && !lock.locked; inset: nav.height }
-        PermissionDialog { anchors.fill: parent; visible: !!surfaces.question.permission && !lock.locked; question: surfaces.question }
-        NotificationShade { anchors.fill: parent; visible: shade.level > 0 && !lock.locked; inset: nav.height }
+        StatusBar { property bool treeAside: true; width: parent.width; ink: screen.home && !launcher.drawer ? "#FFFFFF" : Theme.onSurface; visible: shade.level === 0 && !lock.locked }
+        ShareSheet { property bool treeModal: true; property string treePackage: "com.android.intentresolver"; anchors.fill: parent; visible: !!surfaces.sheet.from && !lock.locked; inset: nav.height }
+        PermissionDialog { property bool treeModal: true; property string treePackage: "com.android.permissioncontroller"; anchors.fill: parent; visible: !!surfaces.question.permission && !lock.locked; question: surfaces.question }
+        NotificationShade { property bool treeModal: true; property string treePackage: "com.android.systemui"; anchors.fill: parent; visible: shade.level > 0 && !lock.locked; inset: nav.height }
         NavBar {
             id: nav
+            property bool treeAside: true
             y: parent.height - height
             width: parent.width
             visible: !lock.locked
             ink: screen.home && !launcher.drawer && !keyboard.visible && shade.level === 0 ? "#FFFFFF" : Theme.onSurface
         }
-        FaultDialog { anchors.fill: parent; visible: !!surfaces.dialog.kind; dialog: surfaces.dialog }
-        LockScreen { anchors.fill: parent; visible: lock.locked && !surfaces.emergency }
-        HeadsUp { width: parent.width; row: shade.top; visible: !!shade.top._id && shade.level === 0 && !lock.locked }
+        FaultDialog { property bool treeModal: true; property string treePackage: kind === "battery" ? "com.android.systemui" : "android"; anchors.fill: parent; visible: !!surfaces.dialog.kind; dialog: surfaces.dialog }
+        LockScreen { property bool treeModal: true; property string treePackage: "com.android.systemui"; anchors.fill: parent; visible: lock.locked && !surfaces.emergency }
+        HeadsUp { property bool treeAside: true; width: parent.width; row: shade.top; visible: !!shade.top._id && shade.level === 0 && !lock.locked }
         CallBanner {
+            property bool treeAside: true
             width: parent.width
             call: live.all.find((row) => row.state === "ringing") || null
             visible: call !== null && !(phone.foreground === "phone" && screen.page === "incoming" && !lock.locked && shade.level === 0)
         }
-        VolumePanel { anchors.fill: parent; visible: surfaces.volume }
-        PowerMenu { anchors.fill: parent; visible: surfaces.power }
-        EmergencyPage { anchors.fill: parent; visible: surfaces.emergency }
-        Toast { }
+        VolumePanel { property bool treeAside: true; anchors.fill: parent; visible: surfaces.volume }
+        PowerMenu { property bool treeModal: true; property string treePackage: "com.android.systemui"; anchors.fill: parent; visible: surfaces.power }
+        EmergencyPage { property bool treeModal: true; property string treePackage: "com.android.emergency"; anchors.fill: parent; visible: surfaces.emergency }
+        Toast { property bool treeAside: true }
         Rectangle { anchors.fill: parent; color: "black"; visible: !phone.awake; MouseArea { anchors.fill: parent } }
     }
 }

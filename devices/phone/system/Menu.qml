@@ -21,6 +21,7 @@ IconButton {
     }
     Item {
         id: sheet
+        property bool treeModal: true
         parent: menu.page
         anchors.fill: parent
         visible: false

@@ -5,7 +5,7 @@ import QtQuick
 Item {
     id: bar
     property color ink: Theme.onSurface
-    readonly property bool gestures: store.setting("secure", "navigation_mode", "0", store.revision) === "2"
+    readonly property bool gestures: Stored.setting("secure/navigation_mode", "0") === "2"
     height: gestures ? 24 : 48
     component Key: Pressable {
         property string icon

@@ -49,7 +49,7 @@ Rectangle {
                     width: parent.width - 56
                     anchors.verticalCenter: parent.verticalCenter
                     to: 255
-                    value: Number(store.setting("system", "screen_brightness", "128", store.revision))
+                    value: Number(Stored.setting("system/screen_brightness", "128"))
                     treeLabel: phone.tr("Brightness")
                     treeId: "brightness"
                     onMoved: (value) => store.put("system", "screen_brightness", String(value))

@@ -29,7 +29,7 @@ Grid {
             required property var modelData
             readonly property var place: modelData.key.split("/")
             readonly property var values: modelData.values || ["0", "1"]
-            readonly property bool on: store.setting(place[0], place[1], modelData.fallback || values[0], store.revision) === values[1]
+            readonly property bool on: Stored.setting(modelData.key, modelData.fallback || values[0]) === values[1]
             readonly property color ink: on ? Theme.onPrimary : Theme.onSurface
             width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
             height: Math.max(60, Theme.size(Theme.rtl && Theme.fontScale > 1.15 ? 64 : 60))  // lines of Arabic are higher

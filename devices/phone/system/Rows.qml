@@ -4,7 +4,7 @@ import QtQuick
 QtObject {
     id: rows
     required property string provider
-    readonly property int revision: store.revisionOf(provider, store.revision)
+    readonly property int revision: Stored.revision(provider)
     readonly property string text: store.text(provider, revision)
     readonly property var all: JSON.parse(text)
     function find(number) { return all.find((row) => row._id === number) || null }

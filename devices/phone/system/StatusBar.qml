@@ -7,10 +7,7 @@ Item {
     property color ink: Theme.onSurface
     property bool pulls: true
     height: 32
-    function on(key, fallback) {
-        const parts = key.split("/")
-        return store.setting(parts[0], parts[1], fallback, store.revision) === "1"
-    }
+    function on(key, fallback) { return Stored.setting(key, fallback) === "1" }
     MouseArea {
         property real startY: 0
         anchors.fill: parent

@@ -30,7 +30,7 @@ Item {
             width: parent.width - 60 - 56
             anchors.verticalCenter: parent.verticalCenter
             to: 15
-            value: Number(store.setting("system", "volume_music", "8", store.revision))
+            value: Number(Stored.setting("system/volume_music", "8"))
             treeLabel: phone.tr("Media volume")
             onMoved: (value) => surfaces.setVolume(value)
         }

@@ -212,6 +212,19 @@ def test_uiautomator_to_the_terminal_and_compressed(live: LivePhone) -> None:
     assert live.out("uiautomator dump") == "UI hierchary dumped to: /sdcard/window_dump.xml"
 
 
+def test_uiautomator_shows_the_window_with_the_focus_only(live: LivePhone) -> None:
+    live.out("am start -W -n com.android.contacts/.activities.PeopleActivity")
+    assert {node["package"] for node in live.nodes()} == {"com.android.contacts"}
+    live.out("cmd statusbar expand-notifications")
+    nodes = live.nodes()
+    assert {node["package"] for node in nodes} == {"com.android.systemui"}
+    names = {node["text"] or node["content-desc"] for node in nodes}
+    assert "Power menu" in names
+    assert not {"Create contact", "Home"} & names
+    live.out("cmd statusbar collapse")
+    assert "Create contact" in {node["content-desc"] for node in live.nodes()}
+
+
 def test_own_commands(live: LivePhone) -> None:
     assert live.out("fingertip seed") == "3"
     assert live.run("fingertip snapshot")[0] == 2

@@ -157,8 +157,8 @@ def test_a_low_battery_offers_to_save(hand: Hand) -> None:
     hand.put("global/fingertip_battery_level", "9")
     hand.put("system/status_bar_show_battery_percent", "1")
     hand.phone.show_dialog("battery")
-    assert "9 %" in hand.names()
     hand.tap("Turn on battery saver")
+    assert "9 %" in hand.names()
     assert hand.setting("global/low_power") == "1"
     hand.put("global/low_power", "0")
 

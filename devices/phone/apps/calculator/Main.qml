@@ -7,7 +7,7 @@ import "arithmetic.js" as Arithmetic
 Rectangle {
     id: app
     readonly property string page: history.visible ? "history" : ""
-    readonly property string expression: store.setting("secure", "calculator_expression", "", store.revision)
+    readonly property string expression: Stored.setting("secure/calculator_expression", "")
     readonly property real outcome: Arithmetic.value(expression)
     property bool done: false  // the expression is a result: a digit starts anew, an operator goes on from it
     property string complaint
@@ -126,6 +126,7 @@ Rectangle {
     }
     AppPage {
         id: history
+        property bool treeModal: true
         visible: false
         anchors.fill: parent
         z: 10

@@ -113,7 +113,7 @@ AppPage {
     }
 
     DateDialog { id: dates; parent: view }
-    TimeDialog { id: times; parent: view; half: store.setting("system", "time_12_24", "24", store.revision) === "12" }
+    TimeDialog { id: times; parent: view; half: Stored.setting("system/time_12_24", "24") === "12" }
     ChoiceDialog {
         id: choice
         parent: view

@@ -13,14 +13,14 @@ Rectangle {
     property int remaining: 0  // seconds
     property string shot: ""  // what was taken for the other app
     readonly property string name: asked ? "capture" : ""
-    readonly property string flash: store.setting("secure", "camera_flash", "auto", store.revision)
-    readonly property int timer: Number(store.setting("secure", "camera_timer", "0", store.revision))
-    readonly property bool grid: store.setting("secure", "camera_grid", "0", store.revision) === "1"
-    readonly property bool blocked: store.setting("secure", "camera_access", "1", store.revision) === "0"
+    readonly property string flash: Stored.setting("secure/camera_flash", "auto")
+    readonly property int timer: Number(Stored.setting("secure/camera_timer", "0"))
+    readonly property bool grid: Stored.setting("secure/camera_grid", "0") === "1"
+    readonly property bool blocked: Stored.setting("secure/camera_access", "1") === "0"
     readonly property bool granted: phone.permission("com.android.camera2", "android.permission.CAMERA")
     readonly property bool ready: granted && !blocked
     readonly property int brightness: flash === "on" && !front ? 115 : 100
-    readonly property string taken: store.setting("secure", "camera_taken", "0", store.revision)
+    readonly property string taken: Stored.setting("secure/camera_taken", "0")
     readonly property string scene: ready ? (taken, store.call("camera", "view", { front: front }).scene) : ""
     objectName: "page"
     color: "#000000"
@@ -38,7 +38,7 @@ Rectangle {
     }
     function shoot() {
         due = 0
-        const place = store.setting("secure", "camera_place", "1", store.revision) === "1"
+        const place = Stored.setting("secure/camera_place", "1") === "1"
         const answer = store.call("camera", "shoot", { front: front, zoom: zoom, square: mode === "square", portrait: mode === "portrait", brightness: brightness, place: place })
         if (answer.error) { phone.showToast(phone.tr("The photo could not be saved")); return }
         blink.restart()

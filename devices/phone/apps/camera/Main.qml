@@ -40,7 +40,7 @@ Item {
     ChoiceDialog {
         id: timers
         title: phone.tr("Timer")
-        value: store.setting("secure", "camera_timer", "0", store.revision)
+        value: Stored.setting("secure/camera_timer", "0")
         options: [{ value: "0", text: phone.tr("Off") }, { value: "3", text: phone.tr("%1 seconds").replace("%1", 3) }, { value: "10", text: phone.tr("%1 seconds").replace("%1", 10) }]
         onChosen: (value) => store.put("secure", "camera_timer", value)
     }

@@ -7,7 +7,7 @@ AppPage {
     signal choosingTimer
     name: "settings"
     title: phone.tr("Camera settings")
-    function on(key, fallback) { return store.setting("secure", key, fallback, store.revision) === "1" }
+    function on(key, fallback) { return Stored.setting("secure/" + key, fallback) === "1" }
     function flip(key, on) { store.put("secure", key, on ? "1" : "0") }
     Scroller {
         anchors.fill: parent
@@ -19,11 +19,11 @@ AppPage {
             icon: "timer-outline"
             treeText: title
             title: phone.tr("Timer")
-            summary: store.setting("secure", "camera_timer", "0", store.revision) === "0" ? phone.tr("Off") : phone.tr("%1 seconds").replace("%1", store.setting("secure", "camera_timer", "0", store.revision))
+            summary: Stored.setting("secure/camera_timer", "0") === "0" ? phone.tr("Off") : phone.tr("%1 seconds").replace("%1", Stored.setting("secure/camera_timer", "0"))
             onClicked: view.choosingTimer()
         }
         SectionLabel { text: phone.tr("Storage") }
         ListRow { icon: "folder-outline"; treeText: title; title: phone.tr("Photos are saved in"); summary: "/sdcard/DCIM/Camera"; onClicked: phone.open("com.android.documentsui", "folder", { path: "/sdcard/DCIM/Camera" }) }
-        ListRow { icon: "camera-iris"; treeClickable: false; title: phone.tr("Photos taken"); summary: store.setting("secure", "camera_taken", "0", store.revision) }
+        ListRow { icon: "camera-iris"; treeClickable: false; title: phone.tr("Photos taken"); summary: Stored.setting("secure/camera_taken", "0") }
     }
 }

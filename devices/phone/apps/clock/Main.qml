@@ -14,7 +14,7 @@ Item {
         { page: "stopwatch", label: phone.tr("Stopwatch"), icon: "timer-outline" }
     ]
     readonly property string page: pages.depth > 1 ? pages.name : tabs[tab].page
-    readonly property bool half: store.setting("system", "time_12_24", "24", store.revision) === "12"
+    readonly property bool half: Stored.setting("system/time_12_24", "24") === "12"
 
     function open(name, values) {
         const given = values || {}

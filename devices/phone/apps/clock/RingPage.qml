@@ -17,7 +17,7 @@ AppPage {
     function end(method) {
         const last = ringing.all.length === 1
         store.call("clock", method, { id: row._id })
-        if (method === "snooze") phone.showToast(phone.tr("It rings again in %1 minutes").arg(store.setting("secure", "clock_snooze", "10", store.revision)))
+        if (method === "snooze") phone.showToast(phone.tr("It rings again in %1 minutes").arg(Stored.setting("secure/clock_snooze", "10")))
         if (last) over()
     }
     EmptyState { visible: view.row === null; icon: "alarm-off"; text: phone.tr("Nothing is ringing"); action: phone.tr("Done"); onActed: view.over() }

@@ -4,8 +4,8 @@ import "../../system"
 // How alarms behave.
 AppPage {
     id: view
-    readonly property string snooze: store.setting("secure", "clock_snooze", "10", store.revision)
-    readonly property string silence: store.setting("secure", "clock_silence", "10", store.revision)
+    readonly property string snooze: Stored.setting("secure/clock_snooze", "10")
+    readonly property string silence: Stored.setting("secure/clock_silence", "10")
     readonly property var snoozes: ["1", "5", "10", "15", "20", "30"].map((minutes) => ({ value: minutes, text: phone.tr("%1 minutes").arg(minutes) }))
     readonly property var silences: ["1", "5", "10", "20"].map((minutes) => ({ value: minutes, text: phone.tr("%1 minutes").arg(minutes) })).concat([{ value: "0", text: phone.tr("Never") }])
     name: "settings"

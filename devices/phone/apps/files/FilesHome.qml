@@ -63,7 +63,7 @@ AppPage {
             Toggle {
                 id: toggled
                 function flip() { store.put("secure", "files_hidden", on ? "0" : "1") }
-                on: store.setting("secure", "files_hidden", "0", store.revision) === "1"
+                on: Stored.setting("secure/files_hidden", "0") === "1"
             }
         }
     }

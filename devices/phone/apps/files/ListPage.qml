@@ -11,9 +11,9 @@ AppPage {
     property alias list: list
     property var more: []  // further entries of the menu
     property real room: 0  // room for what the page puts above the list
-    readonly property string order: store.setting("secure", "files_sort", "name", store.revision)
-    readonly property bool grid: store.setting("secure", "files_view", "list", store.revision) === "grid"
-    readonly property bool hidden: store.setting("secure", "files_hidden", "0", store.revision) === "1"
+    readonly property string order: Stored.setting("secure/files_sort", "name")
+    readonly property bool grid: Stored.setting("secure/files_view", "list") === "grid"
+    readonly property bool hidden: Stored.setting("secure/files_hidden", "0") === "1"
     readonly property var chosen: list.chosenEntries
     title: list.selecting ? phone.tr("%1 selected").replace("%1", chosen.length) : heading
     function done() { list.chosen = [] }

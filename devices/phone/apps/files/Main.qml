@@ -122,7 +122,7 @@ Item {
     ChoiceDialog {
         id: sorting
         title: phone.tr("Sort by")
-        value: store.setting("secure", "files_sort", "name", store.revision)
+        value: Stored.setting("secure/files_sort", "name")
         options: [{ value: "name", text: phone.tr("File name") }, { value: "date", text: phone.tr("Date, newest first") }, { value: "size", text: phone.tr("Size, largest first") }]
         onChosen: (value) => store.put("secure", "files_sort", value)
     }

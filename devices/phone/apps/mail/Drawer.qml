@@ -8,6 +8,7 @@ Item {
     property string current
     property string owner
     property string address
+    property bool treeModal: true
     signal chosen(string folder)
     anchors.fill: parent
     visible: false

@@ -31,7 +31,7 @@ Item {
     Rows { id: accounts; provider: "mail_accounts" }
     Rows { id: contacts; provider: "contacts" }
 
-    function on(key, fallback) { return store.setting("global", key, fallback, store.revision) === "1" }
+    function on(key, fallback) { return Stored.setting("global/" + key, fallback) === "1" }
     function inside(folder) { return mails.filter((row) => folder === "starred" ? Number(row.starred) === 1 && row.folder !== "trash" : row.folder === folder) }
     function nameOf(folder) { const found = folders.find((entry) => entry.id === folder); return found ? found.text : folder }
     function open(name, values) {

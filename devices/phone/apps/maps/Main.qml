@@ -16,7 +16,7 @@ Item {
     readonly property var known: places.all.filter((place) => place.kind !== "home" && place.kind !== "office")
     readonly property var trip: trips.all.length ? trips.all[0] : null
 
-    function setting(namespace, key, value) { return store.setting(namespace, key, value, store.revision) }
+    function setting(namespace, key, value) { return Stored.setting(namespace + "/" + key, value) }
     function open(name, values) {
         for (const dialog of [confirm, locate, choose, naming]) dialog.close()
         pages.reset()

@@ -1,7 +1,7 @@
 import QtQuick
 import "../../system"
 
-// The pictures on the phone, to choose one.
+// The pictures on the phone, to choose one; or the camera takes one.
 AppPage {
     id: view
     property var paths: []
@@ -10,6 +10,11 @@ AppPage {
     signal asking
     name: "attach"
     title: phone.tr("Attach a picture")
+    actions: IconButton {
+        icon: "camera-outline"
+        label: phone.tr("Take photo")
+        onClicked: phone.open("com.android.camera2", "capture", { "package": "com.android.messaging", page: "attach" })
+    }
     EmptyState { visible: !view.allowed; icon: "image-multiple"; text: phone.tr("Messages may not see your pictures"); action: phone.tr("Allow access"); onActed: view.asking() }
     EmptyState { visible: view.allowed && view.paths.length === 0; icon: "image-outline"; text: phone.tr("No pictures on this phone") }
     GridView {

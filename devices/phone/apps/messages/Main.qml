@@ -44,6 +44,7 @@ Item {
     }
     function isArchived(thread) { return archived.all.some((row) => row.thread === thread) }
     function open(name, values) {
+        if (name === "attach" && page === "attach" && values.path) { pick(String(values.path)); return }  // the camera is back
         pages.reset()
         const asked = values.uri ? Lines.parse(values.uri) : { addresses: [], body: "" }
         const body = asked.body || String(values.sms_body || values.text || values["android.intent.extra.TEXT"] || values.body || "")
@@ -53,7 +54,7 @@ Item {
         else if (name === "new" && addresses.length === 1) talk(addresses[0], body, picture)
         else if (name === "new") pages.show(fresh, { body: body, picture: picture, recipients: addresses.map((address) => ({ name: nameOf(address, ""), address: address })) })
         else if (name === "archived") pages.show(archiveList)
-        else if (name === "attach") { pages.show(fresh, {}); attach() }
+        else if (name === "attach") { pages.show(fresh, { picture: picture }); if (picture === "") attach() }
     }
     function back() { return erase.back() || remove.back() || details.back() || pages.back() }
     function talk(address, body, picture) {
@@ -73,6 +74,7 @@ Item {
         pages.show(attaching)
         if (!phone.permission(images)) phone.requestPermission("com.android.messaging", images)
     }
+    function pick(path) { pages.leave(); pages.currentItem.picture = path }
     function setArchived(numbers, away) {
         for (const row of archived.all) if (numbers.includes(row.thread)) store.remove("sms_archived", row._id)
         if (away) for (const number of numbers) store.insert("sms_archived", { thread: number })
@@ -133,7 +135,7 @@ Item {
             allowed: phone.permission(app.images) || store.revision < 0
             paths: allowed ? store.call("messages", "pictures", {}).paths : []
             onAsking: phone.requestPermission("com.android.messaging", app.images)
-            onPicked: (path) => { pages.leave(); pages.currentItem.picture = path }
+            onPicked: (path) => app.pick(path)
         }
     }
     Dialog {

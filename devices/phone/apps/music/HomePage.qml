@@ -8,7 +8,7 @@ AppPage {
     property var desk
     property int tab: 0
     readonly property var library: desk.library
-    readonly property string order: store.setting("secure", "music_sort", "title", store.revision)
+    readonly property string order: Stored.setting("secure/music_sort", "title")
     readonly property var sorted: Songs.sorted(library.songs, order)
     root: true
     name: ["", "albums", "artists", "playlists"][tab]

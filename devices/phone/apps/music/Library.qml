@@ -1,4 +1,5 @@
 import QtQuick
+import "../../system"
 
 // The songs on the phone, what plays, and the playlists.
 QtObject {
@@ -7,11 +8,11 @@ QtObject {
     readonly property string text: (files, store.call("music", "songs", {}).text)
     readonly property var songs: JSON.parse(text)
     readonly property var byPath: songs.reduce((found, song) => { found[song.path] = song; return found }, {})
-    readonly property string playerText: store.text("player", store.revision)
+    readonly property string playerText: store.text("player", Stored.revision("player"))
     readonly property var player: JSON.parse(playerText)[0] || { path: "", paths: [], place: 0, playing: 0, offset: 0, started: 0, duration: 0, shuffle: 0, repeat: "off", sleep: 0 }
     readonly property var song: byPath[player.path] || null
     readonly property bool playing: !!player.playing && song !== null
-    readonly property string listsText: store.text("playlists", store.revision)
+    readonly property string listsText: store.text("playlists", Stored.revision("playlists"))
     readonly property var lists: JSON.parse(listsText)
     readonly property var liked: lists.find((list) => list.favourite) || null
     property int seconds: 0

@@ -90,7 +90,7 @@ Item {
     ChoiceDialog {
         id: sorting
         title: phone.tr("Sort by")
-        value: store.setting("secure", "music_sort", "title", store.revision)
+        value: Stored.setting("secure/music_sort", "title")
         options: [{ value: "title", text: phone.tr("Title") }, { value: "artist", text: phone.tr("Artist") }, { value: "added", text: phone.tr("Date added") }, { value: "length", text: phone.tr("Length") }]
         onChosen: (value) => store.put("secure", "music_sort", value)
     }

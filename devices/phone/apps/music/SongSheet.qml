@@ -6,6 +6,7 @@ Item {
     id: sheet
     property var desk
     property var song: null
+    property bool treeModal: true
     readonly property var entries: song === null ? [] : [
         { text: phone.tr("Play next"), icon: "skip-next", act: () => { desk.library.tell("queue", { path: song.path, next: true }); phone.showToast(phone.tr("Plays next")) } },
         { text: phone.tr("Add to queue"), icon: "playlist-music", act: () => { desk.library.tell("queue", { path: song.path }); phone.showToast(phone.tr("Added to queue")) } },

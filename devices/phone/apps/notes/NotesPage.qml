@@ -6,7 +6,7 @@ AppPage {
     id: view
     property var notes: []
     property bool searching: false
-    readonly property bool grid: store.setting("secure", "notes_grid", "0", store.revision) === "1"
+    readonly property bool grid: Stored.setting("secure/notes_grid", "0") === "1"
     readonly property string wanted: searching ? field.text.trim().toLowerCase() : ""
     readonly property var shown: notes.filter((note) => ((note.title || "") + "\n" + (note.body || "")).toLowerCase().includes(wanted))
     signal chosen(var note)

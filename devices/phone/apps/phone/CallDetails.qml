@@ -30,8 +30,9 @@ AppPage {
         visible: !!view.call
         anchors.fill: parent
         PersonRow { treeClickable: false; name: view.call ? view.call.shown : ""; summary: view.blocked ? phone.tr("Blocked") : view.call ? Numbers.pretty(view.call.number) : "" }
-        Row {
+        Flow {
             x: 16
+            width: parent.width - 32
             spacing: 8
             Chip { icon: "phone-outline"; text: phone.tr("Call"); treeCheckable: false; onClicked: view.called() }
             Chip { icon: "message-text-outline"; text: phone.tr("Message"); treeCheckable: false; onClicked: view.messaged() }

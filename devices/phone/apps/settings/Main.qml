@@ -45,10 +45,7 @@ Item {
     function leaveDialogs() { for (const dialog of [confirm, choice, entry, clock, dates]) dialog.close() }
     function back() { return confirm.back() || choice.back() || entry.back() || clock.back() || dates.back() || stack.back() }
 
-    function setting(path, fallback) {
-        const parts = path.split("/")
-        return store.setting(parts[0], parts[1], fallback || "", store.revision)
-    }
+    function setting(path, fallback) { return Stored.setting(path, fallback || "") }
     function set(path, value) {
         const parts = path.split("/")
         if (path === "global/airplane_mode_on") store.call("settings", "airplane", { on: value === "1" })

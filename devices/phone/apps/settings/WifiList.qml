@@ -23,18 +23,22 @@ Column {
     Rows { id: networks; provider: "wifi_networks" }
     SwitchRow { title: phone.tr("Wi-Fi"); on: view.on; treeId: "use_wifi"; onChanged: (on) => store.put("global", "wifi_on", on ? "1" : "0") }
     Note { visible: !view.on; text: phone.tr("Turn Wi-Fi on to see the networks around.") }
-    Repeater {
-        model: view.on ? view.sorted : []
-        ListRow {
-            required property var modelData
-            icon: "wifi-strength-" + Math.max(1, Math.min(4, modelData.signal || 1))
-            title: modelData.ssid || ""
-            summary: view.summary(modelData)
-            treeText: title
-            onClicked: view.choose(modelData)
-            Row {
-                Icon { visible: modelData.security !== "open"; name: "lock-outline"; size: 18; anchors.verticalCenter: parent.verticalCenter }
-                IconButton { visible: !!modelData.saved; icon: "cog-outline"; label: phone.tr("Details of %1").arg(modelData.ssid); onClicked: view.app.show("network/wifi/details", { id: modelData._id }) }
+    Column {
+        width: parent.width
+        visible: view.on
+        Repeater {
+            model: view.sorted
+            ListRow {
+                required property var modelData
+                icon: "wifi-strength-" + Math.max(1, Math.min(4, modelData.signal || 1))
+                title: modelData.ssid || ""
+                summary: view.summary(modelData)
+                treeText: title
+                onClicked: view.choose(modelData)
+                Row {
+                    Icon { visible: modelData.security !== "open"; name: "lock-outline"; size: 18; anchors.verticalCenter: parent.verticalCenter }
+                    IconButton { visible: !!modelData.saved; icon: "cog-outline"; label: phone.tr("Details of %1").arg(modelData.ssid); onClicked: view.app.show("network/wifi/details", { id: modelData._id }) }
+                }
             }
         }
     }

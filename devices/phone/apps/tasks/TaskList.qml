@@ -9,7 +9,7 @@ AppPage {
     property var tasks: []
     property var lists: []
     property bool unfolded: false
-    property string sorting: store.setting("secure", "tasks_sorting", "own", store.revision)
+    property string sorting: Stored.setting("secure/tasks_sorting", "own")
     readonly property var mine: tasks.filter((task) => !Number(task.parent) && (list ? Number(task.list) === list : Number(task.starred)))
     readonly property var open: mine.filter((task) => !Number(task.done)).sort(order)
     readonly property var done: mine.filter((task) => Number(task.done)).sort((one, other) => Number(other.done_at) - Number(one.done_at) || other._id - one._id)

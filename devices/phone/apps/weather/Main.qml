@@ -11,7 +11,7 @@ Item {
     readonly property var sorted: cities.all.slice().sort((one, other) => Number(one.position || 0) - Number(other.position || 0) || one._id - other._id)
     readonly property var city: sorted.find((entry) => entry._id === chosen) || sorted[0] || null
     readonly property bool online: {
-        const on = (key, fallback) => store.setting("global", key, fallback, store.revision) === "1"
+        const on = (key, fallback) => Stored.setting("global/" + key, fallback) === "1"
         return on("wifi_on", "1") || (on("mobile_data", "1") && !on("airplane_mode_on", "0"))
     }
     readonly property var forecast: city && online && hour ? store.call("weather", "forecast", { city: city.city, hour: hour }) : null

@@ -4,8 +4,8 @@ import "../../system"
 // Units.
 AppPage {
     id: view
-    readonly property string heat: store.setting("secure", "weather_unit", "c", store.revision)
-    readonly property string speed: store.setting("secure", "weather_wind", "kmh", store.revision)
+    readonly property string heat: Stored.setting("secure/weather_unit", "c")
+    readonly property string speed: Stored.setting("secure/weather_wind", "kmh")
     readonly property var speeds: [{ value: "kmh", text: phone.tr("Kilometres per hour") }, { value: "mph", text: phone.tr("Miles per hour") }, { value: "ms", text: phone.tr("Metres per second") }]
     name: "settings"
     title: phone.tr("Settings")

@@ -1,9 +1,10 @@
 import QtQuick
+import "../../system"
 
 // Numbers of the weather as people read them, in the units that are set.
 QtObject {
-    readonly property string heat: store.setting("secure", "weather_unit", "c", store.revision)
-    readonly property string speed: store.setting("secure", "weather_wind", "kmh", store.revision)
+    readonly property string heat: Stored.setting("secure/weather_unit", "c")
+    readonly property string speed: Stored.setting("secure/weather_wind", "kmh")
     readonly property var skies: ({
         "sunny": phone.tr("Sunny"), "partly-cloudy": phone.tr("Partly cloudy"), "cloudy": phone.tr("Cloudy"), "rainy": phone.tr("Rain"),
         "pouring": phone.tr("Heavy rain"), "lightning-rainy": phone.tr("Thunderstorm"), "fog": phone.tr("Fog"), "snowy": phone.tr("Snow"),
