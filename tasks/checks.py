@@ -126,6 +126,19 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFiles:
+    """So many files are there that were not before, whose paths are like pattern, with * and ? as in file names."""
+
+    pattern: str
+    count: int = 1
+
+    def __call__(self, seen: Evidence, /) -> Finding:
+        path = self.pattern.replace("/sdcard/", "/storage/emulated/0/")
+        found = fnmatch.filter(set(seen.after.files) - set(seen.before.files), path)
+        return Finding(len(found) == self.count, f"{len(found)} new files are like {path}, wanted {self.count}")
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """An app is in front; page: which of its pages, if that matters."""
 
@@ -141,16 +154,17 @@ class Front:
 class Answered:
     """The answer is one of these, after spaces, case, width of letters and a last full stop are made alike.
 
-    numbers: compare only the numbers in it, in order ("It costs 12.50" is 12.5).
+    numbers: compare only the numbers in it, in order ("It costs 12.50" is 12.5). digits: only its digits, as of a phone number.
     """
 
     accepted: tuple[str, ...]
     numbers: bool = False
+    digits: bool = False
 
     def __call__(self, seen: Evidence, /) -> Finding:
         if seen.answer is None:
             return Finding(False, "nothing was answered")
-        alike = _numbers if self.numbers else _alike
+        alike = _numbers if self.numbers else _digits if self.digits else _alike
         right = alike(seen.answer) in [alike(text) for text in self.accepted] and alike(seen.answer) != alike("")
         return Finding(right, f"the answer is {seen.answer[:80]!r}")
 
@@ -167,6 +181,20 @@ class All:
     def __call__(self, seen: Evidence, /) -> Finding:
         findings = [check(seen) for check in self.checks]
         return next((one for one in findings if not one.passed), Finding(True, "; ".join(one.reason for one in findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of some checks passes, where a thing can be done in more than one way; the reason is that of the first."""
+
+    checks: tuple[Check, ...]
+
+    def __init__(self, *checks: Check) -> None:
+        object.__setattr__(self, "checks", checks)
+
+    def __call__(self, seen: Evidence, /) -> Finding:
+        findings = [check(seen) for check in self.checks]
+        return next((one for one in findings if one.passed), findings[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +242,10 @@ def _any(text: str, patterns: Sequence[str] | Collection[str]) -> bool:
 
 def _alike(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(".。 ")
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isdecimal())
 
 
 def _numbers(text: str) -> tuple[float, ...]:

@@ -39,10 +39,9 @@ class Session:
         """Start the phone and remember it as found; raises DeviceError. options: others of the phone."""
         self.seed = seed
         self.locale = locale
+        self._options = {"clock": "stepped", **(options or {}), "seed": str(seed), "locale": locale}
         with ExitStack() as owned:
-            self.device: AndroidDevice = owned.enter_context(
-                open_phone(seed=str(seed), locale=locale, clock="stepped", **(options or {}))
-            )
+            self.device: AndroidDevice = owned.enter_context(open_phone(**self._options))
             self._link = Link(self.device.address, server)
             owned.callback(self._link.close)
             self._link.open()
@@ -50,6 +49,11 @@ class Session:
             self.shell(f"fingertip snapshot {FOUND}")
             self.fresh = self.state()
             self._owned = owned.pop_all()
+
+    @property
+    def spec(self) -> str:
+        """The device as a person would name it to get the same phone."""
+        return f"phone:{','.join(f'{name}={value}' for name, value in self._options.items())}"
 
     def shell(self, line: str) -> str:
         """Run one line on the phone and return what it prints, with its complaints; raises DeviceError."""

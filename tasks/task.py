@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import inspect
 import random
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,11 +120,25 @@ class Suite:
     def digest(self) -> str:
         """Of the code that makes and judges the tasks: another digest, and scores are not compared without a word.
 
-        The files of the makers, what lies beside them with a leading underscore (shared by suites), and the core.
+        The files of the makers, what lies beside them with a leading underscore (shared by suites), what they take from other
+        suites, and the core.
         """
-        makers = {Path(inspect.getsourcefile(task.make) or "") for task in self}
-        shared = {path for maker in makers for path in maker.parent.glob("_*.py")}
-        core = {Path(__file__).parent / f"{name}.py" for name in ("checks", "hand", "oracle", "state", "task")}
+        makes = [make for task in self for make in (task.make, inspect.unwrap(task.make))]
+        makers = {Path(inspect.getsourcefile(make) or "") for make in makes}
+        shared = {path for maker in makers for path in maker.parent.glob("_*.py")} | _taken(makes)
+        core = {Path(__file__).parent / f"{name}.py" for name in ("checks", "hand", "oracle", "recovery", "state", "task")}
         parts = [f"{self.name}|{self.version}|{self.locale}|{self.faults}|{sorted(self.options.items())}|{sorted(self.tasks)}"]
         parts += sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in makers | shared | core)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _taken(makes: Iterable[Maker]) -> set[Path]:
+    """The files of suites whose functions and classes these makers know by name, and of those that these know in turn."""
+    found: set[str] = set()
+    left = [module for make in makes if (module := inspect.getmodule(make))]
+    while left:
+        names = {str(getattr(value, "__module__", "")) for value in vars(left.pop()).values()}
+        fresh = {name for name in names - found if name.startswith("tasks.suites.")} & sys.modules.keys()
+        found |= fresh
+        left += [sys.modules[name] for name in fresh]
+    return {Path(str(sys.modules[name].__file__)) for name in found}

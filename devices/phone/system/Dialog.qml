@@ -50,6 +50,8 @@ Item {
             interactive: contentHeight > height
             clip: interactive
             boundsBehavior: Flickable.StopAtBounds
+            property var treeClass: interactive ? "android.widget.ScrollView" : undefined
+            property bool treeScrollable: interactive
             // What is being written stays in sight.
             onHeightChanged: {
                 const field = dialog.Window.activeFocusItem

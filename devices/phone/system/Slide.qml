@@ -1,6 +1,7 @@
 import QtQuick
 
-// A slider. value moves in steps between from and to; moved(value) when a finger let go or tapped.
+// A slider. value moves in steps between from and to; moved(value) when a finger let go or tapped. A finger that goes across it
+// and not along scrolls what it lies in.
 Item {
     id: slide
     property real from: 0
@@ -39,10 +40,13 @@ Item {
         color: Theme.primary
     }
     MouseArea {
+        property real start: 0
+        property bool along: false
         anchors.fill: parent
-        preventStealing: true
-        onPressed: (event) => slide.shown = slide.at(event.x)
-        onPositionChanged: (event) => slide.shown = slide.at(event.x)
+        preventStealing: along
+        onPressed: (event) => { start = event.x; along = false; slide.shown = slide.at(event.x) }
+        onPositionChanged: (event) => { along = along || Math.abs(event.x - start) > 8; slide.shown = slide.at(event.x) }
         onReleased: slide.moved(slide.shown)
+        onCanceled: slide.shown = slide.value
     }
 }

@@ -11,6 +11,7 @@ Dialog {
     property bool typing: false
     property var then: null
     readonly property bool low: height < 560
+    onLowChanged: if (low && visible && !typing) { fill(); typing = true }  // it was turned meanwhile: the dial has no room
 
     function ask(hour, minute, then) {
         picker.hour = hour

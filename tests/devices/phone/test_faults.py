@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.phone import surprises
+from devices.phone.clock import PhoneClock
 from devices.phone.commands import Handset
 from devices.phone.faults import KINDS, BadFault, Order, described, parse_line, shown
 from devices.phone.options import PhoneOptions
 from devices.phone.phone import Phone
+from devices.phone.reflexes import Reflexes
 from devices.phone.strikes import CannotStrike
 from devices.phone.tree import find
 from devices.phone.world import Home, World, stream
@@ -408,3 +411,19 @@ def test_surprises_are_said_in_the_phones_language(locale: str) -> None:
         assert phone.dialogs[0]["title"] == phone.world.say(english[0]) != english[0]
     finally:
         phone.close()
+
+
+def test_a_timer_that_rings_too_soon_is_set_again() -> None:
+    clock = PhoneClock("running")
+    alarms: list[tuple[int, Callable[[], None]]] = []
+    done: list[str] = []
+    reflexes = Reflexes(clock, lambda: "app", lambda wait, act: alarms.append((wait, act)), lambda: None)
+    reflexes.lag(60)
+    reflexes.take(lambda: done.append("typed"))
+    alarms.pop()[1]()  # at once, long before it is due
+    while not done and alarms:
+        wait, act = alarms.pop()
+        time.sleep(wait / 1000)
+        act()
+    assert done == ["typed"]
+    assert not alarms

@@ -37,7 +37,8 @@ Item {
         y: Math.min(72, parent.height * 0.1)
         // Hundredths are only readable when it stands.
         text: Times.span(face.elapsed, !face.running)
-        font.pixelSize: Math.min(Theme.size(60), Math.floor((face.low ? parent.width / 2 : parent.width) / 5))
+        // A digit is 0.56 of the size wide: whatever has run, hours too, fits.
+        font.pixelSize: Math.min(Theme.size(60), Math.floor((face.low ? parent.width / 2 : parent.width) / (0.6 * Math.max(8, text.length))))
         color: face.running ? Theme.primary : Theme.onSurface
     }
     Scroller {

@@ -8,6 +8,7 @@ AppPage {
     property var steps: []
     property var list: null
     property real today: 0
+    property bool ready: false  // the fields hold what is stored
     readonly property var priorities: [phone.tr("No priority"), phone.tr("Low"), phone.tr("Medium"), phone.tr("High")]
     readonly property real due: task ? Number(task.due) || 0 : 0
     signal checking(var task)
@@ -17,10 +18,13 @@ AppPage {
     signal shifting(int direction)
     name: "task"
     title: list ? list.name || "" : ""
-    Component.onCompleted: if (task) { subject.text = task.title || ""; notes.text = task.notes || "" }
+    Component.onCompleted: {
+        if (task) { subject.text = task.title || ""; notes.text = task.notes || "" }
+        ready = true
+    }
     function keep(values) { if (task) store.update("tasks", task._id, values) }
     function keepText() {
-        if (!task) return
+        if (!task || !ready) return
         if (subject.text.trim() && subject.text.trim() !== task.title) keep({ title: subject.text.trim() })
         if (notes.text !== (task.notes || "")) keep({ notes: notes.text })
     }

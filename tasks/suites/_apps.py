@@ -1,0 +1,25 @@
+"""The packages that tasks are about, under short names, and the languages that most of them can be said in."""
+
+from __future__ import annotations
+
+SETTINGS = "com.android.settings"
+BROWSER = "com.android.browser"
+CALCULATOR = "com.android.calculator2"
+CALENDAR = "com.android.calendar"
+CAMERA = "com.android.camera2"
+CLOCK = "com.android.deskclock"
+CONTACTS = "com.android.contacts"
+FILES = "com.android.documentsui"
+GALLERY = "com.android.gallery3d"
+LAUNCHER = "com.fingertip.launcher"
+MAIL = "com.android.email"
+MAPS = "com.fingertip.maps"
+MESSAGES = "com.android.messaging"
+MUSIC = "com.android.music"
+NOTES = "com.fingertip.notes"
+PHONE = "com.android.dialer"
+RECORDER = "com.android.soundrecorder"
+SHOP = "com.fingertip.shop"
+TASKS = "com.fingertip.tasks"
+WEATHER = "com.fingertip.weather"
+BOTH = ("en-US", "zh-CN")
