@@ -7,7 +7,6 @@ Qt is imported after the options have been read, so that --help is quick.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import signal
 import socket
@@ -25,7 +24,6 @@ from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhone
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
 _PATIENCE = 10.0
 """Seconds that a phone gets to end in order once nobody is there any more."""
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 
 class _Parser(argparse.ArgumentParser):
@@ -101,10 +99,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Order], window: dict[str, str] | None) -> int:
     from devices.phone.gui import application
+    from devices.phone.memory import one_heap
     from devices.phone.server import PhoneServer
     from devices.phone.strikes import CannotStrike
 
-    _give_frames_back()
+    one_heap()
     qt = application()
     ending = _Ending()
     server = PhoneServer(options, checks_keys=chosen.auth, switch_off=ending.end, faults=faults)
@@ -135,14 +134,6 @@ def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Ord
     if ending.reason:
         return _fail(ending.code, ending.reason)
     return ending.code
-
-
-def _give_frames_back() -> None:
-    """Let the memory of frames be used again and given back: glibc would keep that of several in a heap for each thread."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's, see mallopt(3)
-    if mallopt is not None:
-        for parameter, value in ((_M_ARENA_MAX, 1), (_M_MMAP_THRESHOLD, 32_000_000), (_M_TRIM_THRESHOLD, 16_000_000)):
-            mallopt(parameter, value)
 
 
 class _Ending:

@@ -19,6 +19,19 @@ from devices.phone.pictures import FilePictures
 USES = 500
 """Touches, keys and texts after which a phone does so by itself."""
 
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+
+
+def one_heap() -> None:
+    """Let the memory of frames be used again and given back: glibc would keep that of several in a heap for each thread.
+
+    For a process that is the phone's own, before anything else: it counts for all of it.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's, see mallopt(3)
+    if mallopt is not None:
+        for parameter, value in ((_M_ARENA_MAX, 1), (_M_MMAP_THRESHOLD, 32_000_000), (_M_TRIM_THRESHOLD, 16_000_000)):
+            mallopt(parameter, value)
+
 
 def give_back(engine: QQmlEngine, pictures: FilePictures) -> None:
     """Free all that can be made anew. Not for use while a QML function runs."""

@@ -26,8 +26,8 @@ from scripts.benchmarks.report import Report
 from tasks.oracle import OracleModel
 from tasks.pocket_v0 import BARS, trials
 from tasks.runner import ModelFor, Result, run_trial
-from tasks.statistics import wilson
 from tasks.state import Shell
+from tasks.statistics import wilson
 from tasks.trials import Trial
 
 ABOUT = "how often the shipped model does what it is told, on worlds that no training ever sees"
