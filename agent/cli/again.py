@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from agent.models.base import Model
     from agent.models.registry import ModelOptions
     from agent.recording import Recorder
-    from agent.replay.course import Replayed, Verdict
+    from agent.replay.grade import Replayed, Verdict
     from agent.replay.screens import Mask
     from devices.base import Device
 
@@ -40,7 +40,8 @@ def do_again(wish: Wish, as_json: bool) -> int:
     from rich.console import Console
 
     from agent.recording import Recorder, fresh_directory
-    from agent.replay.course import read_source, replay_header
+    from agent.replay.course import replay_header
+    from agent.replay.source import read_source
     from devices.registry import open_device
 
     source = read_source(wish.episode)

@@ -1,4 +1,4 @@
-"""What strict and lenient replay share: the recorded moves, the grades, and the recording of the replay itself.
+"""What strict and lenient replay share: doing the recorded moves, and the recording of the replay itself.
 
 Knows episodes and a device. Does not know how screens are compared or how targets are found.
 A replay is an episode like any other: every line is written the moment it is known, and its header names the source.
@@ -10,8 +10,6 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from agent.decision import Act, Decision
@@ -20,8 +18,6 @@ from agent.episode import (
     Checked,
     Decided,
     Ended,
-    Episode,
-    FrameRecord,
     Line,
     ModelRecord,
     NotPerformed,
@@ -38,14 +34,16 @@ from agent.errors import BadEpisode, ParseError
 from agent.instruction import plain
 from agent.limits import Clock, Limits
 from agent.loop import Watcher, header
-from agent.recording import Recorder, read_episode, read_frame
+from agent.recording import Recorder
+from agent.replay.grade import Grade, Halt, Replayed, Verdict
+from agent.replay.source import Move, Source
 from devices.actions import Action, Wait
 from devices.base import Device, Receipt
 from devices.errors import ActionRefused, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned, ScreenUnavailable
 from devices.frame import Frame
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    pass
 
 PATIENCE = 10.0
 """Seconds to wait for a screen: as long as the loop goes on looking for a true picture."""
@@ -54,118 +52,6 @@ PAUSE = 0.1
 
 Check = Callable[[Device], bool]
 """Whether the device is as the task asks; raises DeviceError."""
-
-
-class Grade(StrEnum):
-    """How a replay ended. Only VERIFIED says that what was recorded has been done again."""
-
-    VERIFIED = "VERIFIED"
-    COMPLETED_UNVERIFIED = "COMPLETED_UNVERIFIED"
-    HALTED = "HALTED"
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """One recorded step, done again or not.
-
-    whole, near: shares of changed pixels, where screens were compared. score: of the found target; shift: how far it lies
-    from the recorded place, as a fraction; size: pixels here for each recorded one. note: for a person.
-    """
-
-    step: int
-    what: str
-    whole: float | None = None
-    near: float | None = None
-    score: float | None = None
-    shift: float | None = None
-    size: float | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of a replay. step: where it halted, in the source's numbers; 0 where it did not.
-
-    trouble: the device, not what it shows, ended it. outcome: as the replay's own recording has it.
-    """
-
-    grade: Grade
-    reason: str
-    step: int = 0
-    trouble: bool = False
-    outcome: Outcome = Outcome.FINISHED
-    steps: tuple[Replayed, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """What a process that did this replay exits with."""
-        if self.outcome is Outcome.CANCELLED:
-            return 130
-        if self.trouble:
-            return 3
-        return {Grade.VERIFIED: 0, Grade.COMPLETED_UNVERIFIED: 1, Grade.HALTED: 2}[self.grade]
-
-
-class Halt(Exception):
-    """Nothing further may be sent; carries where and why."""
-
-    def __init__(self, step: int, reason: str, *, trouble: bool = False) -> None:
-        super().__init__(reason)
-        self.step = step
-        self.reason = reason
-        self.trouble = trouble
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One recorded action that may have reached the device."""
-
-    step: int
-    before: FrameRecord
-    decided: Decided
-    action: Action
-    settled: Settled | None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A recorded episode, made ready to be done again. final: the last frame that is known after the last move."""
-
-    directory: Path
-    episode: Episode
-    moves: tuple[Move, ...]
-    final: FrameRecord | None
-
-    @property
-    def count(self) -> str:
-        """How many actions, in words."""
-        return f"{len(self.moves)} action{'' if len(self.moves) == 1 else 's'}"
-
-    def frame(self, record: FrameRecord) -> Image:
-        """The picture; raises BadEpisode."""
-        return read_frame(self.directory, record)
-
-
-def read_source(directory: Path) -> Source:
-    """Read an episode for replay; raises BadEpisode where there is nothing to do again."""
-    episode = read_episode(directory)
-    if episode.opened is None:
-        raise BadEpisode(f"{directory} holds an episode that ended before its device was open: there is nothing to do again.")
-    moves: list[Move] = []
-    final: FrameRecord | None = None
-    for step in episode.steps:
-        if step.observed is not None:
-            final = step.observed.frame
-        if step.observed is None or not isinstance(step.reply, Decided):
-            continue
-        first = step.reply.decisions[0]
-        if not isinstance(first, Act):
-            break
-        if step.done is None or (isinstance(step.done, NotPerformed) and step.done.why != "unknown"):
-            continue  # surely nothing was done, or the recording broke off before it
-        moves.append(Move(step.number, step.observed.frame, step.reply, first.action, step.settled))
-        final = step.settled.frame if step.settled else None
-    return Source(directory, episode, tuple(moves), final)
 
 
 @dataclass
@@ -187,6 +73,8 @@ class Course:
     asked: int = 0
     number: int = 0
     """The step in the replay's own numbers."""
+    at: int = 0
+    """The step in the source's numbers that is about to be done."""
     over: bool = False
     """The last line is written already, by the loop that it was handed over to."""
     found: Checked | None = None
@@ -254,11 +142,11 @@ class Course:
             outcome = Outcome.DEVICE_LOST if halt.trouble else Outcome.STUCK
             verdict = Verdict(Grade.HALTED, halt.reason, halt.step, halt.trouble, outcome)
         except DeviceError as error:
-            verdict = Verdict(Grade.HALTED, str(error), self._next, isinstance(error, DeviceLost), Outcome.DEVICE_LOST)
+            verdict = Verdict(Grade.HALTED, str(error), self.at, isinstance(error, DeviceLost), Outcome.DEVICE_LOST)
         except KeyboardInterrupt:
-            verdict = Verdict(Grade.HALTED, "stopped by the user", self._next, outcome=Outcome.CANCELLED)
+            verdict = Verdict(Grade.HALTED, "stopped by the user", self.at, outcome=Outcome.CANCELLED)
         except BadEpisode as error:
-            self.end(Verdict(Grade.HALTED, str(error), self._next, outcome=Outcome.REFUSED))
+            self.end(Verdict(Grade.HALTED, str(error), self.at, outcome=Outcome.REFUSED))
             raise
         self.end(verdict)
         return Verdict(verdict.grade, verdict.reason, verdict.step, verdict.trouble, verdict.outcome, tuple(self.steps))
@@ -281,7 +169,7 @@ class Course:
         try:
             passed = check(self.device)
         except DeviceError as error:
-            raise Halt(self._last, f"the check could not be asked: {error}", trouble=isinstance(error, DeviceLost)) from error
+            raise Halt(self.at, f"the check could not be asked: {error}", trouble=isinstance(error, DeviceLost)) from error
         reason = "the task is done" if passed else "the task is not done"
         self.found = Checked(check="passed" if passed else "failed", reason=reason, by="replay", when=time.time())
         return passed
@@ -291,15 +179,6 @@ class Course:
         self.recorder.write(line)
         if self.watcher is not None:
             self.watcher(line)
-
-    @property
-    def _last(self) -> int:
-        return self.steps[-1].step if self.steps else 0
-
-    @property
-    def _next(self) -> int:
-        later = [move.step for move in self.source.moves if move.step > self._last]
-        return later[0] if later else self._last
 
     def _decided(self, move: Move, decision: Decision, frame: Frame) -> Decided:
         """The recorded reply where nothing has changed, else one in the same dialect for the action as it is done here."""

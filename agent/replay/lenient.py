@@ -16,9 +16,12 @@ from agent.limits import Limits
 from agent.loop import Watcher, run_episode
 from agent.models.base import Model
 from agent.recording import Recorder
-from agent.replay.course import PATIENCE, PAUSE, Check, Course, Grade, Halt, Move, Replayed, Verdict, read_source
+from agent.replay.blocks import Box
+from agent.replay.course import PATIENCE, PAUSE, Check, Course
+from agent.replay.grade import Grade, Halt, Replayed, Verdict
 from agent.replay.locate import Found, Missing, Screen, Sizes, Target
 from agent.replay.screens import compare_screens, masks_for
+from agent.replay.source import Move, read_source
 from devices.actions import Action, DoubleTap, Drag, LongPress, Scroll, Swipe, Tap, Type, Wait, describe
 from devices.base import Device
 from devices.frame import Frame
@@ -46,6 +49,7 @@ class _Pursuit:
     sizes: Sizes | None = None
     targets: dict[int, Target] = field(default_factory=dict)
     screen: tuple[str, Screen] | None = None
+    searched: set[int] = field(default_factory=set)
 
     def run(self) -> Frame | None:
         """All moves; the last settled frame. Raises Halt."""
@@ -70,6 +74,7 @@ class _Pursuit:
 
     def _move(self, move: Move, frame: Frame) -> Frame:
         note, found = "", None
+        self.course.at = move.step
         action = move.action
         match action:
             case Tap() | DoubleTap() | LongPress():
@@ -147,7 +152,16 @@ class _Pursuit:
         """Whether enough of the recorded screen's texts are here."""
         marks = target.landmarks(LANDMARKS)
         screen = self._screen(target, frame)
-        return not marks or sum(screen.shows(target, mark) for mark in marks) >= KNOWN * len(marks)
+        if not marks or self._known(screen, target, marks):
+            return True
+        if id(target) in self.searched:
+            return False
+        self.searched.add(id(target))
+        # Once for each recorded screen: texts may have a size here that no step has met yet.
+        return any([screen.learn(target, mark) for mark in marks[:2]]) and self._known(screen, target, marks)
+
+    def _known(self, screen: Screen, target: Target, marks: list[Box]) -> bool:
+        return sum(screen.shows(target, mark) for mark in marks) >= KNOWN * len(marks)
 
     def _target(self, move: Move) -> Target:
         if move.step not in self.targets:

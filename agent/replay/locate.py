@@ -24,6 +24,8 @@ SCORE = 0.72
 show the thing, the best place of all reached 0.70."""
 ICON_SCORE = 0.78
 """Of a found icon, which has fewer edges: a round icon is found in another round one with 0.75."""
+LOWEST = 12.0
+"""Pixels (8 dp): the lowest text; a dash is an icon."""
 ICON = 1.5
 """Sides of an icon differ by this factor at most."""
 WEAKEST = 0.45
@@ -101,10 +103,15 @@ class Sizes:
         """Factors of the guess to try first."""
         return tuple(round(size * step, 4) for size in (self.learnt or [1.0]) for step in (1 / STEP, 1.0, STEP))
 
-    def learn(self, size: float) -> None:
-        """Remember a factor at which something was found; texts and icons may grow apart, so the last two count."""
-        if not any(abs(size / known - 1) < STEP - 1 for known in self.learnt):
+    def learn(self, size: float) -> bool:
+        """Remember a factor at which something was found, and say whether it is new.
+
+        Texts and icons may grow apart, and a home screen shrinks its icons, so the last two count.
+        """
+        new = not any(abs(size / known - 1) < STEP - 1 for known in self.learnt)
+        if new:
             self.learnt = [*self.learnt, size][-2:]
+        return new
 
 
 class Target:
@@ -218,6 +225,11 @@ class Screen:
         hits = search(target.crop(box), self.found, self.sizes.likely())
         return bool(hits) and hits[0].score >= SCORE
 
+    def learn(self, target: Target, box: Box) -> bool:
+        """Look for a text of the recorded screen at every size; whether it is here at a size that was not known."""
+        hit = _accepted(search(target.crop(box), self.found, LADDER), text=True)
+        return isinstance(hit, Hit) and self.sizes.learn(hit.size)
+
     def _itself(self, target: Target, sizes: tuple[float, ...]) -> Hit | Missing:
         if target.itself is None:
             return Missing("there is nothing to recognise at the recorded place")
@@ -265,7 +277,7 @@ class Screen:
 
 
 def _is_text(box: Box) -> bool:
-    return box.width > ICON * box.height
+    return box.width > ICON * box.height and box.height >= LOWEST
 
 
 def _labels(text: Box, icon: Box) -> bool:

@@ -30,6 +30,9 @@ FINE_SIZES = (0.98, 0.99, 1.0, 1.01, 1.02)
 """Factors around the coarse size: letters are drawn at whole pixels, so a text is up to 2 % wider or narrower."""
 FINE_REACH = 4
 """Pixels around a coarse place: twice the coarse pixel, and what the size changes at the ends."""
+EMPTY, FULL = 0.15, 0.5
+"""Shares of a crop's mean energy at one of its ends: where one has less than the first and the other more than the second, a
+text goes on beyond its recorded end, or ends before it."""
 FLAT = 1e-6
 """Less spread than this is an empty place; nothing can be said of it."""
 
@@ -173,11 +176,18 @@ def _fine(crop: Crop, screen: Edges, x: float, y: float, size: float) -> Hit | N
 
 
 def _weakest(template: Edges, there: Edges) -> float:
-    """The lowest score of any square part along the longer side; parts where neither has anything are left out."""
+    """The lowest score of any square part along the longer side, or 0 where one goes on and the other ends.
+
+    Parts where neither has anything are left out.
+    """
     long, short = (template.width, template.height) if template.width >= template.height else (template.height, template.width)
     part = min(long, short)
     energy = max(float((template.channels**2).sum()), float((there.channels**2).sum())) / max(1, long)
     worst = 1.0
+    for start in (0, long - part // 2):
+        pair = [float((_slice(found.channels, template, start, part // 2) ** 2).sum()) for found in (template, there)]
+        if min(pair) < EMPTY * energy * (part // 2) and max(pair) > FULL * energy * (part // 2):
+            worst = 0.0
     for start in [*range(0, long - part, max(1, part // 3)), long - part]:
         ours, theirs = (_slice(found.channels, template, start, part) for found in (template, there))
         if max(float((ours**2).sum()), float((theirs**2).sum())) < 0.25 * energy * part:

@@ -8,17 +8,23 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.decision import Act
 from agent.episode import FrameRecord, places
 from agent.loop import Watcher
 from agent.recording import Recorder
-from agent.replay.course import PATIENCE, PAUSE, Check, Course, Grade, Halt, Replayed, Verdict, read_source
+from agent.replay.course import PATIENCE, PAUSE, Check, Course
+from agent.replay.grade import Grade, Halt, Replayed, Verdict
 from agent.replay.screens import Difference, Mask, compare_screens, masks_for
+from agent.replay.source import read_source
 from devices.actions import Action, Wait, describe
 from devices.base import Device
 from devices.errors import ScreenUnavailable
 from devices.frame import Frame
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 NEVER = Difference(problem="there was no true picture of the screen")
 
@@ -47,6 +53,7 @@ def replay_strict(
         waited = 0.0
         before: Frame | None = None
         for move in source.moves:
+            course.at = move.step
             touched = places(Act(action=move.action))
             frame, difference = _wait(course, move.step, move.before, known, touched, patience + waited)
             if before is not None:
@@ -68,6 +75,7 @@ def replay_strict(
 def _finish(course: Course, before: Frame | None, masks: Sequence[Mask], check: Check | None, patience: float) -> Verdict:
     source = course.source
     last = source.moves[-1].step if source.moves else 0
+    course.at = last + 1
     if source.final is None:
         course.settled(course.device.settle(), before) if before else None
         return Verdict(Grade.COMPLETED_UNVERIFIED, "all steps were done; the recording has no last screen to compare with")
@@ -113,11 +121,11 @@ def _wait(
 
 
 def _difference(
-    recorded: object, record: FrameRecord, frame: Frame, masks: Sequence[Mask], where: tuple[tuple[float, float], ...]
+    recorded: Image, record: FrameRecord, frame: Frame, masks: Sequence[Mask], where: tuple[tuple[float, float], ...]
 ) -> Difference:
     if frame.digest == record.digest:
         return Difference(0.0, 0.0 if where else None)
-    return compare_screens(recorded, frame.image, masks=masks, places=where)  # type: ignore[arg-type]
+    return compare_screens(recorded, frame.image, masks=masks, places=where)
 
 
 def _seconds(action: Action) -> float:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from agent.decision import Act, Answer, Decision, Finish
-from agent.errors import BadEpisode, RecordingFailed
+from agent.errors import BadEpisode, RecordingFailed, UnknownDialect
 from agent.loop import run_episode
 from agent.models.scripted import ScriptedModel
 from agent.recording import Recorder
@@ -109,6 +109,33 @@ def test_deciding_again_alike_agrees_everywhere(episode: Path) -> None:
     steps = list(redecide(episode, model))
     assert [step.agreement for step in steps] == ["same", "was_unreadable", "same", "same", "same"]
     assert count(steps) == {**dict.fromkeys(map(str, Agreement), 0), "same": 4, "was_unreadable": 1}
+    assert [step.inside for step in steps] == [True, None, True, None, None]
+
+
+def test_a_place_counts_as_inside_where_it_still_touches_the_same_thing(tmp_path: Path) -> None:
+    screen = Image.new("RGB", (540, 1200), "white")
+    screen.paste("black", (100, 500, 300, 540))
+    directory = tmp_path / "source"
+    with Recorder(directory) as recorder:
+        tap = 'Action: {"action": "tap", "point": [200, 433]}'
+        run_episode("x", ScriptedDevice([screen]), ScriptedModel([tap, '{"action": "finish"}']), recorder)
+
+    def inside(x: int, y: int) -> bool | None:
+        model = ScriptedModel([f'Action: {{"action": "tap", "point": [{x}, {y}]}}', '{"action": "finish"}'])
+        return next(redecide(directory, model)).inside
+
+    assert inside(540, 433)  # far off, and still on the bar
+    assert not inside(640, 433)
+    assert not inside(200, 500)
+
+
+def test_deciding_again_in_another_prompt(episode: Path) -> None:
+    brief, full = ScriptedModel(REPLIES), ScriptedModel(REPLIES)
+    list(redecide(episode, brief, brief=True))
+    list(redecide(episode, full, brief=False, speak="qwen2_vl"))
+    assert len(brief.prompts[0].system) < len(full.prompts[0].system)
+    with pytest.raises(UnknownDialect):
+        list(redecide(episode, full, speak="klingon"))
 
 
 def test_deciding_again_shows_the_model_what_it_saw_then(episode: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from agent.episode import Outcome, Performed
 from agent.recording import Recorder, read_episode
-from agent.replay.course import Grade, Verdict
+from agent.replay.grade import Grade, Verdict
 from agent.replay.lenient import replay_lenient
 from agent.replay.strict import replay_strict
 from devices.android.link import Link
