@@ -1,56 +1,42 @@
 """Whether a suite may be used: what must fail fails on every task, what must succeed succeeds, and nothing is left behind.
 
-Knows what a sound suite is. Does not know single tasks. The phone is real; each seed has one of its own, on which everything
-happens one after the other, so that whatever leaks from one episode meets the next.
+Knows what a sound suite is, and what is kept of a check. Does not know what is asked of a single task (tasks/trying.py). The
+phone is real; each seed has one of its own, on which everything happens one after the other, so that whatever leaks from one
+episode meets the next. A phone that was not put back as found is named and replaced.
 """
 
 from __future__ import annotations
 
 import json
-import tempfile
 import time
-import unicodedata
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from threading import Event
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from agent.models.base import Model
 from devices.actions import Frozen
 from devices.android.server import PrivateServer
-from tasks.oracle import TaskOracle
-from tasks.probes import PROBES, Probe
-from tasks.results import InstanceId, Result, Verdict
-from tasks.rollout import rollout
+from tasks.defects import Defect
+from tasks.found import Found
 from tasks.session import Session
-from tasks.state import changes
-from tasks.task import BadSuite, Case, Suite, Task
+from tasks.task import BadSuite, Suite, Task
+from tasks.trying import Stopped, Tried, Trying
 
 SEEDS = (9000, 9001, 9002, 9003, 9004)
-ORACLE = "oracle"
-Fault = Literal["passes", "oracle_fails", "left_behind", "leaks_answer", "unsteady", "broken"]
-"""What is wrong with a task: somebody passes who must not; the oracle does not; the phone is not as found afterwards; an
-instruction holds its answer; the same seed gives two cases; it cannot be made, set up or said."""
-
-
-class Defect(Frozen):
-    """One thing that is wrong. who: which agent showed it, empty where none was needed."""
-
-    task: str
-    seed: int
-    fault: Fault
-    who: str = ""
-    reason: str
 
 
 class Gate(Frozen):
     """What came of a check; stored beside the suite, and named by every later score.
 
-    digest: of the suite that was checked. phone: fingerprint of the device. episodes: how many were run. oracle_steps: the most
-    steps that the oracle needed, by task. checked: seconds since the epoch.
+    digest: of the suite that was checked. phone: fingerprint of the device. draws: how often blind touching tried on a seed.
+    episodes: how many were run. oracle_steps: the most steps that the oracle needed, by task. lucky: how often blind touching
+    did a task that declares a chance, of how many tries. notes: what is odd, and may be wanted. checked: seconds since the
+    epoch.
     """
 
     suite: str
@@ -59,10 +45,13 @@ class Gate(Frozen):
     phone: str
     seeds: tuple[int, ...]
     tasks: int
+    draws: int = 1
     episodes: int
     seconds: float
     defects: tuple[Defect, ...]
     oracle_steps: dict[str, int]
+    lucky: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     checked: float
 
     @property
@@ -71,53 +60,35 @@ class Gate(Frozen):
         return not self.defects
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One task on one seed is through. steps: of the oracle."""
-
-    task: str
-    seed: int
-    defects: tuple[Defect, ...]
-    episodes: int
-    steps: int
-
-
 def check_suite(
     suite: Suite,
     *,
     seeds: Sequence[int] = SEEDS,
     only: Sequence[str] = (),
     jobs: int = 2,
+    draws: int = 1,
     watcher: Callable[[Tried], None] = lambda _tried: None,
 ) -> Gate:
     """Try every task of a suite, or only some, on every seed. watcher: hears of each as it is through, from any thread.
 
     Raises BadSuite where there is no such task, DeviceError where no phone can be had.
     """
-    tasks = [suite.tasks[name] for name in only] if set(only) <= set(suite.tasks) else []
-    if only and not tasks:
-        raise BadSuite(f"The suite {suite.name} has no task {', '.join(sorted(set(only) - set(suite.tasks)))}.")
-    tasks = tasks or list(suite)
+    unknown = sorted(set(only) - set(suite.tasks))
+    if unknown:
+        raise BadSuite(f"The suite {suite.name} has no task {', '.join(unknown)}.")
+    tasks = [suite.tasks[name] for name in dict.fromkeys(only)] or list(suite)
+    if not tasks:
+        raise BadSuite(f"The suite {suite.name} has no tasks.")
     begun = time.monotonic()
     tried: list[Tried] = []
-    phones: list[str] = []
 
-    def work(seed: int) -> None:
-        with Session(server, seed=seed, locale=suite.locale, options=suite.options) as session:
-            phones.append(session.device.info.fingerprint)
-            for task in tasks:
-                for fault in suite.faults:
-                    one = _try(suite, task, fault, session)
-                    tried.append(one)
-                    watcher(one)
+    def hear(one: Tried) -> None:
+        tried.append(one)
+        watcher(one)
 
-    server = PrivateServer()
-    try:
-        with ThreadPoolExecutor(jobs) as pool:
-            for future in [pool.submit(work, seed) for seed in seeds]:
-                future.result()
-    finally:
-        server.close()
+    with closing(PrivateServer()) as server:
+        phones = _Check(suite, tasks, server, draws, hear).everywhere(seeds, jobs)
+    tried.sort(key=lambda one: (one.seed, one.task))
     return Gate(
         suite=suite.name,
         version=suite.version,
@@ -125,65 +96,88 @@ def check_suite(
         phone=phones[0].partition("@")[0],
         seeds=tuple(seeds),
         tasks=len(tasks),
+        draws=draws,
         episodes=sum(one.episodes for one in tried),
         seconds=round(time.monotonic() - begun, 1),
-        defects=tuple(defect for one in sorted(tried, key=lambda one: (one.task, one.seed)) for defect in one.defects),
+        defects=(*dict.fromkeys(defect for one in tried for defect in one.defects), *_said_twice(tried)),
         oracle_steps={task.id: max(one.steps for one in tried if one.task == task.id) for task in tasks},
+        lucky={
+            task.id: (sum(one.lucky for one in tried if one.task == task.id), len(seeds) * draws)
+            for task in tasks
+            if task.chance > 0
+        },
+        notes=tuple(_notes(tasks, tried)),
         checked=round(time.time()),
     )
 
 
-def _try(suite: Suite, task: Task, fault: str, session: Session) -> Tried:
-    """Everything about one task on one phone."""
-    defects: list[Defect] = []
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A check on its way. stopped: set where nobody wants to know any more."""
 
-    def wrong(what: Fault, reason: str, who: str = "") -> None:
-        defects.append(Defect(task=task.id, seed=session.seed, fault=what, who=who, reason=reason))
+    suite: Suite
+    tasks: Sequence[Task]
+    server: PrivateServer
+    draws: int
+    hear: Callable[[Tried], None]
+    stopped: Event = field(default_factory=Event)
 
-    try:
-        case, again = (task.case(suite.name, session.seed, session.fresh) for _ in range(2))
-        said = case.instruction(suite.locale)
-    except Exception as error:  # noqa: BLE001  # a maker is anybody's code
-        wrong("broken", f"{type(error).__name__}: {error}")
-        return Tried(task.id, session.seed, tuple(defects), 0, 0)
-    if (case.says, case.params, case.prepare) != (again.says, again.params, again.prepare):
-        wrong("unsteady", "the same seed gives two different cases")
-    for text in case.says[suite.locale]:
-        if case.answer and _plain(case.answer) in _plain(text):
-            wrong("leaks_answer", f"{text!r} holds {case.answer!r}")
-    episodes, steps = 0, 0
-    for who in (*PROBES, ORACLE, ORACLE):
-        result = _episode(suite, task, fault, session, who, said)
-        episodes += 1
-        if result.verdict is Verdict.ERROR:
-            wrong("oracle_fails" if who == ORACLE else "broken", result.reason, who)
-        elif who == ORACLE:
-            steps = max(steps, result.steps)
-            if result.verdict is not Verdict.SUCCESS or not result.claimed:
-                wrong("oracle_fails", f"{result.outcome}: {result.reason}", who)
-        elif result.verdict is Verdict.SUCCESS and not (who == "random" and task.chance > 0):
-            wrong("passes", result.reason, who)
-        left = [str(change) for change in changes(session.fresh, session.state())]
-        if left:
-            wrong("left_behind", f"{left[0]}{f' and {len(left) - 1} more' if left[1:] else ''}", who)
-            session.tear_down()
-    return Tried(task.id, session.seed, tuple(defects), episodes, steps)
+    def everywhere(self, seeds: Sequence[int], jobs: int) -> list[str]:
+        """All seeds, so many at a time; returns the phones' fingerprints. Whatever ends one of them ends all."""
+        pool = ThreadPoolExecutor(jobs)
+        try:
+            futures = [pool.submit(self.on_seed, turn, seed) for turn, seed in enumerate(seeds)]
+            for future in wait(futures, return_when=FIRST_EXCEPTION).done:
+                future.result()
+            return [future.result() for future in futures]
+        finally:
+            self.stopped.set()
+            pool.shutdown(cancel_futures=True)
+
+    def on_seed(self, turn: int, seed: int) -> str:
+        """All tasks on the phones of one seed; returns their fingerprint. Raises Stopped, DeviceError.
+
+        Where a suite has several faults, everybody tries each task under one of them, another one on each seed and task, and
+        the oracle under all.
+        """
+        suite = self.suite
+        stepped = suite.options.get("clock", "stepped") == "stepped"
+        left = deque((number, task, fault) for number, task in enumerate(self.tasks, turn) for fault in suite.faults)
+        while True:
+            if self.stopped.is_set():
+                raise Stopped
+            with Session(self.server, seed=seed, locale=suite.locale, options=suite.options) as session:
+                found = Found.of(session, stepped)
+                spoiled = False
+                while left and not spoiled:
+                    number, task, fault = left.popleft()
+                    whole = fault == suite.faults[number % len(suite.faults)]
+                    one = Trying(suite, task, fault, session, found, self.draws, self.stopped).through(whole)
+                    self.hear(one)
+                    spoiled = one.spoiled
+                if not left:
+                    return session.device.info.fingerprint
 
 
-def _episode(suite: Suite, task: Task, fault: str, session: Session, who: str, said: str) -> Result:
-    instance = InstanceId(
-        suite=suite.name, version=suite.version, task=task.id, seed=session.seed, locale=suite.locale, fault=fault
-    )
+def _said_twice(tried: Sequence[Tried]) -> Iterator[Defect]:
+    """Tasks that say what another says on the same phone: they cannot both mean what they check."""
+    first: dict[tuple[int, str], str] = {}
+    for one in tried:
+        for words in one.words:
+            other = first.setdefault((one.seed, words), one.task)
+            if other != one.task:
+                yield Defect(task=one.task, seed=one.seed, fault="unsaid", reason=f"says the same as {other}")
+                break
 
-    def model_for(phone: Session, case: Case) -> Model:
-        return TaskOracle(case.oracle, phone.look) if who == ORACLE else Probe(who, PROBES[who], said, session.seed)
 
-    with tempfile.TemporaryDirectory(prefix="fingertip-check-") as directory:
-        return rollout(session, task, instance, model_for, Path(directory) / "episode").result
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+def _notes(tasks: Sequence[Task], tried: Sequence[Tried]) -> Iterator[str]:
+    yield from sorted({note for one in tried for note in one.notes})
+    for task in tasks:
+        here = [one for one in tried if one.task == task.id]
+        if task.chance > 0 and not any(one.lucky for one in here):
+            yield f"{task.id} declares a chance of {task.chance:g} that nothing here needed"
+        if (most := max(one.steps for one in here)) and task.steps == most:
+            yield f"{task.id} allows {task.steps} steps, and its solution needs all of them"
 
 
 def gate_file(suite: Suite) -> Path:
@@ -195,6 +189,14 @@ def write_gate(gate: Gate, path: Path) -> None:
     """Keep what came of a check."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(gate.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def read_gate(suite: Suite) -> Gate | None:
+    """What came of the last check of a suite; None where there was none, or nobody can read it."""
+    try:
+        return Gate.model_validate_json(gate_file(suite).read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def standing(suite: Suite) -> tuple[bool, str]:

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli.terminal import fail, interruptible
+from agent.cli.terminal import fail, interruptible, one_line
 
 if TYPE_CHECKING:
-    from tasks.gate import Gate, Tried
+    from tasks.defects import Defect
+    from tasks.gate import Gate
+    from tasks.trying import Tried
 
 
 def check(
     suite: Annotated[str, typer.Argument(help="Name of the suite; `python -m tasks list` shows them.", show_default=False)],
-    seed: Annotated[list[int] | None, typer.Option("--seed", help="A world to check on; may be given several times.")] = None,
-    task: Annotated[list[str] | None, typer.Option("--task", help="Only this task; keeps no record of the check.")] = None,
+    seed: Annotated[list[int] | None, typer.Option("--seed", help="A world to check on, instead of five.")] = None,
+    task: Annotated[list[str] | None, typer.Option("--task", help="Only this task; may be given often.")] = None,
+    draws: Annotated[int, typer.Option("--draws", min=1, help="How often blind touching tries each task on a seed.")] = 1,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Phones at a time, one for each seed.")] = 2,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Check a suite on real virtual phones: agents that do nothing, anything, or only talk must fail on every task, the shipped
     solution must succeed twice, the phone must be as found afterwards, and no instruction may hold its answer.
 
-    A suite that does not pass does not run. Exit code 0: it passes; 1: it does not.
+    The record of a whole check, all tasks on at least five seeds, is kept beside the suite (tasks/suites/checked/) and belongs
+    into version control; a suite without one that passes does not run. Exit code 0: it passes; 1: it does not.
     """
     try:
         with interruptible():
@@ -35,7 +39,7 @@ def check(
             from tasks.suites import suite as find
             from tasks.task import BadSuite
 
-            seeds = tuple(seed or SEEDS)
+            seeds = tuple(dict.fromkeys(seed or SEEDS))
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
             try:
                 found = find(suite)
@@ -46,10 +50,12 @@ def check(
                     def hear(tried: Tried) -> None:
                         nonlocal wrong
                         wrong += len(tried.defects)
+                        for defect in tried.defects:
+                            progress.console.print(_line(defect), style="red", markup=False, highlight=False, soft_wrap=True)
                         progress.update(bar, advance=1, description=f"{suite}, {wrong} defects")
 
-                    gate = check_suite(found, seeds=seeds, only=task or (), jobs=jobs, watcher=hear)
-                if not task:
+                    gate = check_suite(found, seeds=seeds, only=task or (), jobs=jobs, draws=draws, watcher=hear)
+                if not task and len(seeds) >= len(SEEDS):
                     write_gate(gate, gate_file(found))
             except BadSuite as error:
                 fail(str(error), 2)
@@ -62,10 +68,16 @@ def check(
         raise typer.Exit(1)
 
 
+def _line(one: Defect) -> str:
+    shown = f", shown by {one.who}" if one.who else ""
+    return one_line(f"{one.task} (seed {one.seed}): {one.fault.replace('_', ' ')}{shown}: {one.reason}")
+
+
 def _words(gate: Gate) -> str:
-    lines = [
-        f"{one.task} (seed {one.seed}): {one.fault.replace('_', ' ')}{f', shown by {one.who}' if one.who else ''}: {one.reason}"
-        for one in gate.defects
+    lines = [_line(one) for one in gate.defects]
+    lines += [f"note: {one_line(note)}" for note in gate.notes]
+    lines += [
+        f"chance: {task} was done by blind touching {done} of {tries} times" for task, (done, tries) in gate.lucky.items()
     ]
     what = "passes" if gate.passed else f"does not pass: {len(gate.defects)} defects"
     lines.append(
