@@ -14,7 +14,10 @@ Flickable {
     contentHeight: column.height + 24
     boundsBehavior: Flickable.StopAtBounds
     onFocusedChanged: Qt.callLater(reveal)
-    onHeightChanged: reveal()
+    onHeightChanged: { reveal(); comeBack() }
+    onContentHeightChanged: comeBack()
+    // A Flickable stays where it is when rows go, or the keyboard does, and nothing below is left to scroll to.
+    function comeBack() { if (!moving) contentY = Math.max(0, Math.min(contentY, contentHeight - height)) }
     function reveal() {
         let above = focused
         while (above && above !== contentItem) above = above.parent
