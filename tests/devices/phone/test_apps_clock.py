@@ -125,3 +125,20 @@ MONDAY = datetime(2026, 6, 1, 8, 0)
 )
 def test_when_an_alarm_rings_next(row: dict[str, object], expected: datetime | None) -> None:
     assert next_ring(row, MONDAY) == expected
+
+
+def test_a_list_whose_rows_go_while_it_is_scrolled_comes_back_into_sight(finger: AppFinger) -> None:
+    more = [finger.phone.store.insert("world_clocks", {"city": "Nairobi", "offset": 180}) for _ in range(12)]
+    finger.start("clock")
+
+    def big_time() -> int:
+        return max(int(node.glyph_size) for node in finger.phone.tree().walk())
+
+    size = big_time()
+    for _ in range(3):
+        finger.phone.swipe(360, 1200, 360, 400)
+    assert big_time() < size  # it is scrolled away
+    for number in more:
+        finger.phone.store.delete("world_clocks", number)
+    assert big_time() == size
+    assert all(node.spill == "" for node in finger.phone.tree().walk())
