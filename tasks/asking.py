@@ -16,7 +16,7 @@ from agent.models.registry import SCRIPT, ModelOptions, locate
 from agent.versions import versions
 from tasks.executors import Executor
 from tasks.executors.local import LocalExecutor
-from tasks.gate import standing
+from tasks.gate import read_gate, standing
 from tasks.probes import PROBES
 from tasks.results import Run
 from tasks.task import BadSuite, Suite
@@ -72,6 +72,12 @@ def describe(
         revision=_revision(),
         started=time.time(),
     )
+
+
+def oracle_steps(suite: Suite) -> dict[str, int]:
+    """How many steps the shipped solutions need, by task; empty where this very suite was never checked."""
+    gate = read_gate(suite)
+    return gate.oracle_steps if gate is not None and gate.digest == suite.digest else {}
 
 
 def open_executor(name: str, spec: WorkerSpec, jobs: int, address: str = "") -> Executor:

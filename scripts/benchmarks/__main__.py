@@ -15,6 +15,8 @@ from scripts.benchmarks.report import CannotMeasure
 SUBCOMMANDS = {
     "pocket-v0": "scripts.benchmarks.pocket_v0",
     "startup": "scripts.benchmarks.startup",
+    "suite": "scripts.benchmarks.suite",
+    "kill-run": "scripts.benchmarks.kill_run",
     "phone": "scripts.benchmarks.phone",
     "vision": "scripts.benchmarks.vision",
 }

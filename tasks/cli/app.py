@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tasks.cli.check import check
+from tasks.cli.list import list_suites
 from tasks.cli.report import report
 from tasks.cli.run import run
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command(name="list")(list_suites)
 for command in (check, run, report):
     app.command()(command)
 

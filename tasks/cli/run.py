@@ -6,7 +6,7 @@ import json
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,11 +20,7 @@ from agent.cli.options import (
     MinPixels,
 )
 from agent.cli.terminal import fail, interruptible
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from tasks.results import Result
+from tasks.cli.progress import count, shown
 
 
 class Where(StrEnum):
@@ -62,6 +58,12 @@ def run(
     attention: AttentionOption = AttentionKind.SDPA,
     min_pixels: MinPixels = None,
     max_pixels: MaxPixels = None,
+    step_seconds: Annotated[
+        int,
+        typer.Option(
+            "--step-seconds", min=1, help="An episode may take 10 minutes and so long for each step, else it is an error."
+        ),
+    ] = 120,
     as_json: AsJson = False,
 ) -> None:
     """Let a model work through a suite: every task on every world, each on a virtual phone of its own.
@@ -72,17 +74,14 @@ def run(
     """
     try:
         with interruptible():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
             from agent.errors import AgentError
             from agent.models.registry import ModelOptions
             from devices.errors import DeviceError
-            from tasks.asking import describe, open_executor, phone_options
+            from tasks.asking import describe, open_executor, oracle_steps, phone_options
             from tasks.executors import WorkerFailed
+            from tasks.keeping import BadRun, RunFolder
             from tasks.plan import instances
-            from tasks.results import EPISODES_FOLDER
-            from tasks.running import BadRun, begin, go_on
+            from tasks.running import go_on
             from tasks.suites import suite as find
             from tasks.task import BadSuite
             from tasks.worker import WorkerSpec
@@ -90,7 +89,6 @@ def run(
             worlds = _worlds(seed, seeds)
             options = ModelOptions(dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels)
             directory = out or Path("runs") / f"{suite}-{time.strftime('%Y%m%d-%H%M%S')}"
-            results: list[Result] = []
             try:
                 found = find(suite)
                 planned = instances(found, seeds=worlds, repeats=repeats, only=task or ())
@@ -105,50 +103,30 @@ def run(
                     options=options,
                     unchecked=unchecked,
                 )
-                results += begin(directory, asked)
-                spec = WorkerSpec(suite, model, directory.absolute() / EPISODES_FOLDER, options, phone)
-                columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-                with Progress(*columns, console=Console(stderr=True)) as progress:
-                    bar = progress.add_task("", total=len(planned), completed=len(results))
-
-                    def hear(result: Result) -> None:
-                        results.append(result)
-                        _tell(progress, bar, results)
-
-                    _tell(progress, bar, results, advance=0)
-                    go_on(directory, planned, results, open_executor(executor.value, spec, jobs, address), hear=hear)
+                with RunFolder(directory, asked) as folder:
+                    spec = WorkerSpec(
+                        suite, model, folder.episodes.absolute(), options, phone, step_seconds=float(step_seconds)
+                    )
+                    workers = open_executor(executor.value, spec, jobs, address)
+                    try:
+                        with shown(len(planned), folder.results) as watcher:
+                            go_on(folder, planned, workers, watcher=watcher, oracle_steps=oracle_steps(found))
+                    except KeyboardInterrupt:
+                        done = f"{len(folder.results)} of {len(planned)} episodes done"
+                        fail(f"Stopped by the user with {done}; go on by the same command with --out {directory}", 130)
+                    except (AgentError, DeviceError, WorkerFailed) as error:
+                        fail(f"{error}\nWhat is done is kept; go on by the same command with --out {directory}", 3)
             except (BadSuite, BadRun) as error:
                 fail(str(error), 2)
             except (AgentError, DeviceError, WorkerFailed) as error:
                 fail(str(error), 3)
-            except KeyboardInterrupt:
-                fail(
-                    f"Stopped by the user with {len(results)} of {len(planned)} episodes done; go on with --out {directory}",
-                    130,
-                )
-            counts = _counts(results)
+            counts = count(folder.results)
             if as_json:
-                typer.echo(json.dumps({"run": str(directory), "episodes": len(results), **counts}))
+                typer.echo(json.dumps({"run": str(directory), "episodes": len(folder.results), **counts}))
             else:
                 typer.echo(_words(directory, counts))
     except KeyboardInterrupt:
         fail("Stopped by the user.", 130)
-
-
-def _counts(results: list[Result]) -> dict[str, int]:
-    from tasks.results import Verdict
-
-    return {
-        **{str(verdict): sum(result.verdict is verdict for result in results) for verdict in Verdict},
-        "false_done": sum(result.false_done for result in results),
-        "missed_done": sum(result.missed_done for result in results),
-    }
-
-
-def _tell(progress: Progress, bar: object, results: list[Result], advance: int = 1) -> None:
-    counts = _counts(results)
-    words = f"{counts['success']} success, {counts['failure']} failure, {counts['error']} error"
-    progress.update(bar, advance=advance, description=words)  # type: ignore[arg-type]  # rich's own TaskID is an int
 
 
 def _words(directory: Path, counts: dict[str, int]) -> str:
