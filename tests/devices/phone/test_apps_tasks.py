@@ -80,6 +80,15 @@ def test_order_and_lists(finger: AppFinger) -> None:
     assert all(row["list"] != 2 for row in finger.rows("tasks"))
 
 
+def test_looking_at_a_task_changes_nothing(finger: AppFinger) -> None:
+    before = finger.rows("tasks")
+    row = next(row for row in before if row["notes"])
+    finger.start("task", id=row["_id"])
+    assert finger.shows(row["title"], row["notes"])
+    finger.back()
+    assert finger.rows("tasks") == before
+
+
 def test_clearing_what_is_done_asks(finger: AppFinger) -> None:
     finger.start()
     finger.tap("Completed: 1", "More options", "Delete completed tasks", "Cancel")
