@@ -8,6 +8,7 @@ import pytest
 
 from devices.phone.options import PhoneOptions
 from devices.phone.phone import Phone
+from devices.phone.tree import find
 from scripts.phone_routes import Search, Walker
 from scripts.phone_steps import NotThere, Step, Thing, do, fill, told
 
@@ -53,3 +54,26 @@ def test_a_field_is_filled_in_with_the_keyboard(phone: Phone) -> None:
 def test_what_is_not_there_cannot_be_touched(phone: Phone) -> None:
     with pytest.raises(NotThere, match="Nobody"):
         do(phone, Step("tap", Thing("android.widget.Button", "Nobody")), phone.tree())
+
+
+def tap(phone: Phone, name: str) -> None:
+    node = find(phone.tree(), name)
+    assert node is not None, name
+    phone.tap(*node.centre)
+
+
+def test_a_picture_taken_for_a_message_comes_into_it(phone: Phone) -> None:
+    phone.start("com.android.messaging", "conversation", {})
+    for name in ("Attach a picture", "Allow", "Take photo", "While using the app", "Take photo", "Use photo"):
+        tap(phone, name)
+    assert (phone.foreground[0], phone.page) == ("com.android.messaging", "conversation")
+    assert find(phone.tree(), "Remove picture") is not None
+
+
+def test_a_touch_on_the_card_of_a_call_gives_it_the_whole_screen(phone: Phone) -> None:
+    phone.press_key("home")
+    phone.show_dialog("call", number="+15550123456")
+    tap(phone, "Incoming call")
+    assert phone.page == "incoming"
+    tap(phone, "Decline")
+    assert phone.page != "incoming"
