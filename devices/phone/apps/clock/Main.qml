@@ -19,7 +19,7 @@ Item {
     function open(name, values) {
         const given = values || {}
         picker.close(); confirm.close()
-        undo.visible = false
+        undo.offered = false
         pages.reset()
         if (given["android.intent.extra.alarm.HOUR"] !== undefined) { setAlarm(given); return }
         if (given["android.intent.extra.alarm.LENGTH"] !== undefined) { tab = 2; setTimer(Number(given["android.intent.extra.alarm.LENGTH"])); return }

@@ -11,7 +11,7 @@ Item {
         const given = values || {}
         const number = Number(given.id || (/\/notes\/(\d+)/.exec(given.uri || "") || [])[1] || 0)
         confirm.close(); sweep.close()
-        undo.visible = false
+        undo.offered = false
         pages.reset()
         if (name === "edit") pages.show(editor, { number: notes.find(number) ? number : 0, draft: { title: String(given.subject || given.title || ""), body: String(given.text || given.body || "") } })
         else if (name === "archive") pages.show(archive)

@@ -42,6 +42,7 @@ Item {
     }
     function leave() { ime.hide(); stack.leave() }
     function replace(name, values) { stack.pop(); stack.push(section, { name: name, values: values || {} }) }
+    onPageChanged: leaveDialogs()  // what they would do belongs to a page that may be gone
     function leaveDialogs() { for (const dialog of [confirm, choice, entry, clock, dates]) dialog.close() }
     function back() { return confirm.back() || choice.back() || entry.back() || clock.back() || dates.back() || stack.back() }
 

@@ -16,7 +16,7 @@ Item {
     function open(name, values) {
         if (name === undefined || name === null) return  // from the launcher: where it was
         const given = values || {}
-        confirm.close(); mover.close(); clear.close(); undo.visible = false
+        confirm.close(); mover.close(); clear.close(); undo.offered = false
         pages.reset()
         look()
         if (name === "task") pages.show(card, { number: Number(given.id || 0) })
