@@ -14,8 +14,8 @@ Flickable {
     contentHeight: column.height + 24
     boundsBehavior: Flickable.StopAtBounds
     onFocusedChanged: Qt.callLater(reveal)
-    onHeightChanged: { reveal(); comeBack() }
-    onContentHeightChanged: comeBack()
+    onHeightChanged: { comeBack(); reveal() }
+    onContentHeightChanged: { comeBack(); reveal() }
     // A Flickable stays where it is when rows go, or the keyboard does, and nothing below is left to scroll to.
     function comeBack() { if (!moving) contentY = Math.max(0, Math.min(contentY, contentHeight - height)) }
     function reveal() {
