@@ -16,6 +16,9 @@ Rectangle {
     Label {
         visible: recents.running.length === 0
         anchors.centerIn: parent
+        width: parent.width - 48
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.WordWrap
         text: phone.tr("No recent items")
         color: Theme.onSurfaceVariant
     }

@@ -9,7 +9,7 @@ Item {
     readonly property string fine: "android.permission.ACCESS_FINE_LOCATION"
     readonly property bool located: phone.permission(fine) && setting("secure", "location_mode", "3") !== "0"
     readonly property bool online: setting("global", "wifi_on", "1") === "1" || (setting("global", "mobile_data", "1") === "1" && setting("global", "airplane_mode_on", "0") !== "1")
-    readonly property var me: located && position.all.length ? { name: phone.tr("Your location"), x: position.all[0].x, y: position.all[0].y, kind: "me", _id: 0 } : null
+    readonly property var me: located && position.all.length ? Object.assign(dropped(position.all[0].x, position.all[0].y), { name: phone.tr("Your location"), kind: "me" }) : null
     readonly property var settings: options.all.length ? options.all[0] : { units: "km", mode: "car", history: 1 }
     readonly property bool miles: settings.units === "mi"
     readonly property var city: store.call("maps", "city", {})

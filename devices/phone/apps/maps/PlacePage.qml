@@ -50,7 +50,7 @@ AppPage {
         }
         Item { width: 1; height: 12 }
         ListRow { icon: "map-marker-outline"; title: view.place.address; summary: phone.tr("Hold to copy"); treeText: title; onClicked: phone.showToast(phone.tr("Hold to copy")); onHeld: { phone.copy(view.place.address); phone.showToast(phone.tr("Copied")) } }
-        ListRow { visible: view.place.kind !== "pin"; treeClickable: false; icon: "clock-outline"; title: Kinds.hours(view.place, phone.timestamp(), phone.tr); summary: Kinds.allDay(view.place) ? "" : phone.tr("Every day") + " " + Kinds.clock(view.place.opens) + " – " + Kinds.clock(view.place.closes) }
+        ListRow { visible: !["pin", "me"].includes(view.place.kind); treeClickable: false; icon: "clock-outline"; title: Kinds.hours(view.place, phone.timestamp(), phone.tr); summary: Kinds.allDay(view.place) ? "" : phone.tr("Every day") + " " + Kinds.clock(view.place.opens) + " – " + Kinds.clock(view.place.closes) }
         ListRow { visible: !!view.place.phone; icon: "phone-outline"; title: "\u2066" + view.place.phone + "\u2069"; treeText: view.place.phone; onClicked: phone.openUri("tel:" + view.place.phone.replace(/[^+\d]/g, "")) }
         ListRow { treeClickable: false; icon: "compass-outline"; title: "\u2066" + view.place.latitude.toFixed(5) + ", " + view.place.longitude.toFixed(5) + "\u2069" }
         Label { visible: text !== ""; x: 20; width: view.width - 40; topPadding: 8; text: view.place.about || ""; sp: 15; wrapMode: Text.WordWrap; elide: Text.ElideNone; color: Theme.onSurfaceVariant }

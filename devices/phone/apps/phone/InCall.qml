@@ -27,7 +27,8 @@ AppPage {
         width: view.wide ? parent.width / 2 : parent.width
         y: view.wide ? 24 : view.keypad ? 0 : 32
         height: words.y + words.height
-        Avatar { id: face; visible: !view.keypad || view.wide; size: view.wide ? 84 : 120; anchors.horizontalCenter: parent.horizontalCenter; name: view.call ? view.call.name : "" }
+        readonly property real room: view.wide ? view.height - words.height - 112 : 120  // for the face, above all words
+        Avatar { id: face; visible: (!view.keypad || view.wide) && who.room >= 40; size: Math.min(who.room, view.wide ? 84 : 120); anchors.horizontalCenter: parent.horizontalCenter; name: view.call ? view.call.name : "" }
         Column {
             id: words
             y: face.visible ? face.height + 20 : 0
