@@ -1,4 +1,4 @@
-"""Wait by looking: until two pictures in a row are equal, or a deadline has passed.
+"""Wait by looking: until pictures stay equal for a moment, or a deadline has passed.
 
 Knows frames and a clock. Does not know devices, or why the screen moves.
 """
@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from devices.frame import Frame
 
+STILL = 0.06
+"""Seconds for which pictures must stay equal: an app that is being opened shows nothing new for its first few pictures."""
 FIRST_PAUSE = 0.01
 LONGEST_PAUSE = 0.2
 GROWTH = 1.6
@@ -22,7 +24,7 @@ def settle(
     clock: Callable[[], float] = time.monotonic,
     pause: Callable[[float], None] = time.sleep,
 ) -> Frame:
-    """Look at once and again until two pictures in a row are equal; returns the last one, which is always a true one.
+    """Look at once and again until pictures stay equal for STILL; returns the last one, which is always a true one.
 
     look: takes a new frame; what it raises goes through. deadline: seconds from the first look after which no further look
     is begun (0 means: one look). clock: seconds that never run backwards. pause: waits for some seconds; 10 ms after the
@@ -30,10 +32,12 @@ def settle(
     """
     end = clock() + deadline
     frame = look()
-    length = FIRST_PAUSE
+    since, length = clock(), FIRST_PAUSE
     while clock() < end:
         before, frame = frame, look()
-        if before.digest == frame.digest:
+        if before.digest != frame.digest:
+            since = clock()
+        elif clock() - since >= STILL:
             break
         pause(max(0.0, min(length, end - clock())))
         length = min(length * GROWTH, LONGEST_PAUSE)

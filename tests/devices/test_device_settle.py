@@ -38,10 +38,16 @@ class Screen:
         return settle(self.look, deadline=deadline, clock=lambda: self.now, pause=self.pause)
 
 
-def test_a_still_screen_takes_two_looks_and_no_pause() -> None:
-    screen = Screen(moving=0)
+def test_a_still_screen_takes_two_looks_and_no_pause_where_looking_is_slow() -> None:
+    screen = Screen(moving=0, look_seconds=0.1)
     assert screen.settle(3.0).sequence == 2
     assert screen.pauses == []
+
+
+def test_a_screen_that_only_hesitates_is_not_still() -> None:
+    screen = Screen(moving=0, look_seconds=0.005)
+    screen.settle(3.0)
+    assert 0.06 <= screen.now < 0.12
 
 
 def test_looks_until_two_pictures_are_equal() -> None:
