@@ -1,7 +1,7 @@
 """A recorded episode as a script that does the same without a model: Python for any device, shell for Android over adb.
 
 Knows what was done. Does not look for anything: the script touches the recorded places, so it needs a screen of the same size.
-It waits as the agent does: until two looks in a row are equal, and, where the recorded action changed the screen, until the
+It waits as the agent does: until looks stay equal, and, where the recorded action changed the screen, until the
 screen has changed. Where it does not, the script says so and stops.
 """
 
@@ -165,10 +165,11 @@ size() {{ # as the screen is turned now; bytes 16 to 23 of a PNG
   "$adb" exec-out screencap -p </dev/null | od -An -tu1 -j16 -N8 |
     awk '{{ print $1*16777216+$2*65536+$3*256+$4 "x" $5*16777216+$6*65536+$7*256+$8 }}'
 }}
-look() {{ # until two looks in a row are equal, at most 3 seconds
+look() {{ # until two looks a tenth of a second apart are equal, at most 3 seconds
   local end=$((SECONDS + 3)) before
   screen=$(digest)
   while ((SECONDS <= end)); do
+    sleep 0.1
     before=$screen screen=$(digest)
     [[ $before == "$screen" ]] && return
   done
