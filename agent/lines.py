@@ -1,6 +1,6 @@
 """The lines of a recording: a closed union of frozen values, each written the moment it is known.
 
-Knows what is worth remembering. Does not know files, models or devices, or how lines add up to an episode.
+Knows what is worth remembering. Does not know files, models or drivers, or how lines add up to an episode.
 Whatever stops the process, the lines before it tell what happened.
 """
 
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import Field, JsonValue, TypeAdapter, field_validator
 
 from agent.decision import Decision
 from devices.actions import Frozen
 from devices.base import DeviceInfo, Receipt
+from devices.errors import ActionRefused, DeliveryUnknown, DeviceLost, ScreenTurned
 
 
 class Outcome(StrEnum):
@@ -236,3 +237,20 @@ Line = Annotated[
     Field(discriminator="line"),
 ]
 LINE: TypeAdapter[Line] = TypeAdapter(Line)
+
+
+def why_not(
+    error: ActionRefused | ScreenTurned | DeliveryUnknown | DeviceLost,
+) -> Literal["refused", "turned", "unknown", "lost"]:
+    """What a line says of an action that the device did not confirm; see NotPerformed."""
+    match error:
+        case ActionRefused():
+            return "refused"
+        case ScreenTurned():
+            return "turned"
+        case DeliveryUnknown():
+            return "unknown"
+        case DeviceLost():
+            return "lost"
+        case _:
+            assert_never(error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, assert_never
+from typing import assert_never
 
 from agent.decision import Act, Answer, AskUser, Finish, GiveUp
 from agent.dialects import Dialect, dialect
@@ -32,6 +32,7 @@ from agent.episode import (
 from agent.errors import AgentError, BadInstruction, ParseError, RecordingFailed, WrongDevice
 from agent.instruction import LONGEST, check_instruction, plain
 from agent.limits import Clock, Limits
+from agent.lines import why_not
 from agent.models.base import Model, ModelInfo, Reply
 from agent.recording import Recorder
 from agent.versions import environment, versions
@@ -273,7 +274,7 @@ class _Run:
         except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
             lost = error if isinstance(error, DeviceLost) else None
             done = NotPerformed(
-                step=number, why=_why(error), message=plain(str(error)), seconds={"act": time.monotonic() - begun}
+                step=number, why=why_not(error), message=plain(str(error)), seconds={"act": time.monotonic() - begun}
             )
         self._write(done)
         if lost is not None:
@@ -329,20 +330,6 @@ def _check_device(model: ModelInfo, device: DeviceInfo) -> None:
             f"The model {model.name} was trained for {', '.join(model.devices)} only, and this device is {device.model}: "
             "name another one with --model (such as Qwen/Qwen2-VL-2B-Instruct), or insist with --force."
         )
-
-
-def _why(error: ActionRefused | ScreenTurned | DeliveryUnknown | DeviceLost) -> Literal["refused", "turned", "unknown", "lost"]:
-    match error:
-        case ActionRefused():
-            return "refused"
-        case ScreenTurned():
-            return "turned"
-        case DeliveryUnknown():
-            return "unknown"
-        case DeviceLost():
-            return "lost"
-        case _:
-            assert_never(error)
 
 
 def _count(number: int, one: str, many: str = "") -> str:

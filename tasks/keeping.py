@@ -17,14 +17,10 @@ from typing import Self
 from pydantic import ValidationError
 
 from agent.errors import RecordingFailed
-from tasks.results import EPISODES_FOLDER, RESULTS_FILE, RUN_FILE, InstanceId, Result, Run
+from tasks.results import EPISODES_FOLDER, RESULTS_FILE, RUN_FILE, BadRun, InstanceId, Result, Run
 
 SAME = ("suite", "version", "digest", "model", "fingerprint", "device", "seeds", "repeats", "options")
 """What has to be alike for a run to be gone on with; versions and dates may differ."""
-
-
-class BadRun(Exception):
-    """A directory holds no run that can be gone on with; one sentence for a person."""
 
 
 class RunFolder:

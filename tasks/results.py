@@ -14,9 +14,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from agent.episode import Outcome, Timings
+from agent.errors import AgentError
 from devices.actions import Frozen
 
 RUN_FILE, RESULTS_FILE, EPISODES_FOLDER = "run.json", "results.jsonl", "episodes"
+
+
+class BadRun(AgentError):
+    """A directory holds no run that can be read or gone on with; one sentence for a person."""
 
 
 class Verdict(StrEnum):

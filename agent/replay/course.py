@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING
 
 from agent.decision import Act, Decision
 from agent.dialects import dialect
@@ -33,6 +33,7 @@ from agent.episode import (
 from agent.errors import BadEpisode, ParseError
 from agent.instruction import plain
 from agent.limits import Clock, Limits
+from agent.lines import why_not
 from agent.loop import Watcher, header
 from agent.recording import Recorder
 from agent.replay.grade import Grade, Halt, Replayed, Verdict
@@ -119,7 +120,7 @@ class Course:
             else:
                 receipt = self.device.perform(first.action, frame)
         except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
-            self.write(NotPerformed(step=self.number, why=_why(error), message=plain(str(error))))
+            self.write(NotPerformed(step=self.number, why=why_not(error), message=plain(str(error))))
             raise Halt(move.step, str(error), trouble=isinstance(error, DeviceLost)) from error
         done = Performed(step=self.number, receipt=receipt, seconds={"act": time.monotonic() - begun})
         self.write(done)
@@ -218,17 +219,3 @@ def replay_header(
     steps = limits or Limits(steps=max(1, len(source.moves)))
     instruction = source.episode.header.instruction
     return header(instruction, steps, device=device or source.episode.header.device, model="replay", options=named)
-
-
-def _why(error: ActionRefused | ScreenTurned | DeliveryUnknown | DeviceLost) -> Literal["refused", "turned", "unknown", "lost"]:
-    match error:
-        case ActionRefused():
-            return "refused"
-        case ScreenTurned():
-            return "turned"
-        case DeliveryUnknown():
-            return "unknown"
-        case DeviceLost():
-            return "lost"
-        case _:
-            assert_never(error)

@@ -60,7 +60,8 @@ def report(
             from agent.errors import AgentError
             from tasks.reports.comparing import NotComparable
             from tasks.reports.making import make
-            from tasks.reports.reading import BadRun, read_run
+            from tasks.reports.reading import read_run
+            from tasks.results import BadRun
 
             try:
                 runs = tuple(read_run(directory) for directory in (run, run_b) if directory is not None)

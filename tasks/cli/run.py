@@ -79,8 +79,9 @@ def run(
             from devices.errors import DeviceError
             from tasks.asking import describe, open_executor, oracle_steps, phone_options
             from tasks.executors import WorkerFailed
-            from tasks.keeping import BadRun, RunFolder
+            from tasks.keeping import RunFolder
             from tasks.plan import instances
+            from tasks.results import BadRun
             from tasks.running import go_on
             from tasks.suites import suite as find
             from tasks.task import BadSuite

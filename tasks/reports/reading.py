@@ -12,11 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from agent.errors import AgentError
-from tasks.results import RESULTS_FILE, RUN_FILE, InstanceId, Result, Run
-
-
-class BadRun(AgentError):
-    """The directory holds no run that can be read."""
+from tasks.results import RESULTS_FILE, RUN_FILE, BadRun, InstanceId, Result, Run
 
 
 class CannotWrite(AgentError):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from made_runs import made, make_run
 
-from tasks.reports.reading import BadRun, episode_directory, read_run
-from tasks.results import RESULTS_FILE, RUN_FILE, Verdict
+from tasks.reports.reading import episode_directory, read_run
+from tasks.results import RESULTS_FILE, RUN_FILE, BadRun, Verdict
 
 
 def test_a_whole_run(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from agent.episode import Outcome
 from agent.errors import RecordingFailed
 from tasks.executors import Begun, Job, WorkerFailed, next_job, nobody
-from tasks.keeping import BadRun, RunFolder
+from tasks.keeping import RunFolder
 from tasks.plan import instances
-from tasks.results import RESULTS_FILE, RUN_FILE, InstanceId, Result, Run, Verdict
+from tasks.results import RESULTS_FILE, RUN_FILE, BadRun, InstanceId, Result, Run, Verdict
 from tasks.rollout import Rollout
 from tasks.running import ATTEMPTS, Watcher, go_on
 from tasks.suites import suite

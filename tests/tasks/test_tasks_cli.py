@@ -20,8 +20,8 @@ from agent.recording.verifying import verify
 from scripts.benchmarks.kill_run import MARK, marked
 from tasks import gate
 from tasks.cli.app import app
-from tasks.keeping import BadRun, RunFolder
-from tasks.results import RESULTS_FILE, RUN_FILE, Result, Run, Verdict
+from tasks.keeping import RunFolder
+from tasks.results import RESULTS_FILE, RUN_FILE, BadRun, Result, Run, Verdict
 from tasks.suites import names
 
 ROOT = Path(__file__).resolve().parent.parent.parent
