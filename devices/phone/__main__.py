@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from devices.phone.faults import BadFault, Order, parse_line
-from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size
+from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size, usual_density
 
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
 _PATIENCE = 10.0
@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--window", action="store_true", help="show it on this computer's screen and let the mouse touch it")
     parser.add_argument("--size", default="1080x2400", help="width and height in pixels (default 1080x2400)")
-    parser.add_argument("--density", type=int, default=420, help="dots per inch, 120 to 640 (default 420)")
+    parser.add_argument("--density", type=int, help="dots per inch, 120 to 640 (default 420, less on a small screen)")
     parser.add_argument("--seed", type=int, default=0, help="decides launcher, wallpaper, clock and contents (default 0)")
     parser.add_argument("--locale", default="en-US", help=f"its language: {', '.join(LOCALES)} (default en-US)")
     parser.add_argument("--theme", default="light", help=f"{' or '.join(THEMES)} (default light)")
@@ -71,7 +71,7 @@ def main(argv: list[str] | None = None) -> int:
         options = PhoneOptions(
             width=width,
             height=height,
-            density=chosen.density,
+            density=usual_density(width, height) if chosen.density is None else chosen.density,
             seed=chosen.seed,
             theme=chosen.theme,
             locale=chosen.locale,

@@ -11,6 +11,9 @@ LOCALES = ("en-US", "zh-CN", "ja-JP", "de-DE", "ar")
 THEMES = ("light", "dark")
 CLOCKS = ("running", "stepped")
 FONT_SCALES = (0.85, 1.5)
+USUAL_DENSITY = 420
+USUAL_DP = 360
+"""So many dp are usual across a phone with a small screen."""
 
 
 class BadPhoneOption(ValueError):
@@ -31,7 +34,7 @@ class PhoneOptions:
 
     width: int = 1080
     height: int = 2400
-    density: int = 420
+    density: int = USUAL_DENSITY
     seed: int = 0
     theme: Literal["light", "dark"] = "light"
     locale: str = "en-US"
@@ -64,3 +67,8 @@ def parse_size(text: str) -> tuple[int, int]:
     if not found:
         raise BadPhoneOption(f"{text!r} is not a size; write it like 1080x2400.")
     return int(found[1]), int(found[2])
+
+
+def usual_density(width: int, height: int) -> int:
+    """Dots per inch of a phone with so many pixels: 420, and less where that would leave fewer than 360 dp across."""
+    return max(120, min(USUAL_DENSITY, min(width, height) * 160 // USUAL_DP))

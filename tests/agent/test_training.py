@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.decision import Act, Finish
@@ -199,7 +199,6 @@ def test_training_learns_stops_and_goes_on(shards: Path, tmp_path: Path) -> None
         assert model.info.devices == ("Fingertip One",)
 
 
-@settings(deadline=None)  # the tokenizer loads on first use
 @given(st.integers(0, 999), st.integers(0, 999))
 def test_leading_digits_weigh_more(x: int, y: int) -> None:
     from agent.training.batches import FIRST_DIGIT, FORM, THOUGHT, reply_weights

@@ -137,7 +137,7 @@ def test_a_guard_that_never_matches_costs_exchanges_but_loses_no_tap(desk: Bench
 # typing
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("%s '\"\\$`\n\t"), max_size=60))
 def test_any_text_arrives_as_it_is_and_the_keyboard_comes_back(desk: Bench, phone: AndroidDevice, text: str) -> None:
     desk.handset.text = ""

@@ -140,7 +140,7 @@ def test_pairs_that_all_broke_leave_nothing(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(Verdict), st.sampled_from(Verdict), st.integers(0, 5)), min_size=1, max_size=24))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_swapping_both_mirrors_everything(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[Verdict, Verdict, int]]
 ) -> None:

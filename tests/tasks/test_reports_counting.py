@@ -104,7 +104,7 @@ def test_missing_episodes_take_the_headline() -> None:
 
 
 @given(st.lists(st.sampled_from(Verdict), min_size=1, max_size=40), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_breaking_down_never_helps(verdicts: list[Verdict], data: st.DataObject) -> None:
     before = tally(alone(*verdicts))
     at = data.draw(st.integers(0, len(verdicts) - 1))

@@ -80,7 +80,7 @@ def on_disk(directory: Path) -> list[Result]:
     return [Result.model_validate_json(line) for line in (directory / RESULTS_FILE).read_text("utf-8").splitlines()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_however_often_it_is_stopped_each_episode_counts_once(data: st.DataObject) -> None:
     planned = ids(data.draw(st.integers(1, 9)))

@@ -146,7 +146,7 @@ def test_the_suites_of_lohr() -> None:
 
 
 @given(CLUSTERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_error_is_that_of_statsmodels(outcomes: list[list[bool]]) -> None:
     flat = [float(value) for cluster in outcomes for value in cluster]
     groups = [number for number, cluster in enumerate(outcomes) for _ in cluster]
@@ -167,7 +167,7 @@ def test_equal_clusters_give_the_spread_of_their_means(successes: list[int]) -> 
 
 
 @given(CLUSTERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_clustered_interval_holds_the_mean(outcomes: list[list[bool]]) -> None:
     found = clustered_interval(clusters(outcomes))
     flat = [value for cluster in outcomes for value in cluster]
@@ -224,7 +224,7 @@ def test_the_flips_of_fisher() -> None:
 
 
 @given(st.integers(0, 8), st.integers(0, 8))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_flips_of_single_pairs_are_mcnemar(only_a: int, only_b: int) -> None:
     differences = [1.0] * only_a + [-1.0] * only_b + [0.0] * 3
     assert sign_flips(differences) == pytest.approx(mcnemar(only_a, only_b), abs=1e-9)
@@ -273,7 +273,7 @@ def test_published_adjustments(values: tuple[float, ...], adjusted: tuple[float,
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
-@settings(max_examples=15, deadline=None)  # statsmodels collects garbage each time
+@settings(max_examples=15)  # statsmodels collects garbage each time
 def test_holm_is_that_of_statsmodels_and_keeps_the_order(values: list[float]) -> None:
     found = holm(values)
     assert found == pytest.approx(tuple(multipletests(values, method="holm")[1]), abs=1e-9)

@@ -14,7 +14,12 @@ Column {
     spacing: tight ? 4 : 12
     readonly property bool tight: !!parent && parent.height < 320  // a phone that lies on its side
     Icon { visible: !empty.tight; anchors.horizontalCenter: parent.horizontalCenter; name: empty.icon; size: 64; color: Theme.outline }
-    Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.text; sp: 18; wrapMode: Text.WordWrap }
-    Label { visible: text !== ""; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.detail; sp: 14; color: Theme.onSurfaceVariant; wrapMode: Text.WordWrap }
-    TextButton { visible: text !== ""; text: empty.action; anchors.horizontalCenter: parent.horizontalCenter; onClicked: empty.acted() }
+    Label { id: words; width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.text; sp: 18; wrapMode: Text.WordWrap }
+    Label {
+        // Where there is no room for all of it, the way out matters more.
+        readonly property real needed: words.height + height + (way.text ? way.height : 0) + 3 * empty.spacing
+        visible: text !== "" && (!empty.tight || needed <= empty.parent.height)
+        width: parent.width; horizontalAlignment: Text.AlignHCenter; text: empty.detail; sp: 14; color: Theme.onSurfaceVariant; wrapMode: Text.WordWrap
+    }
+    TextButton { id: way; visible: text !== ""; width: Math.min(implicitWidth, empty.width + 32); text: empty.action; anchors.horizontalCenter: parent.horizontalCenter; onClicked: empty.acted() }
 }

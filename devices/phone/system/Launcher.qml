@@ -66,8 +66,8 @@ Item {
         }
         Item {
             id: grid
-            readonly property int across: launcher.flat ? 7 : launcher.columns
-            readonly property int down: launcher.flat ? 3 : launcher.rows
+            readonly property int down: launcher.flat ? Math.max(1, Math.min(3, Math.floor(height / (31 + Theme.size(18))))) : launcher.rows
+            readonly property int across: launcher.flat ? Math.max(7, Math.ceil(places.length / down)) : launcher.columns
             readonly property real cell: height / down
             readonly property var places: [...(launcher.home.pages[launcher.page] || [])].sort((a, b) => a.row - b.row || a.column - b.column)
             y: launcher.flat ? 84 : 120

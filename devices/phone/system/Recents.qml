@@ -46,7 +46,7 @@ Rectangle {
             Rectangle { anchors.fill: parent; radius: 24; color: Theme.surfaceContainer; z: -1 }
             Rectangle { x: 24; width: 48; height: 48; radius: 24; anchors.verticalCenter: parent.verticalCenter; color: app ? app.colour : "transparent"
                 Icon { anchors.centerIn: parent; name: app ? app.icon : ""; color: "#FFFFFF" } }
-            Label { x: 92; anchors.verticalCenter: parent.verticalCenter; text: parent.treeText; sp: 18 }
+            Label { x: 92; width: parent.width - 92 - 72; anchors.verticalCenter: parent.verticalCenter; text: parent.treeText; sp: 18 }
             Pressable {
                 width: 48; height: 48; radius: 24
                 anchors.right: parent.right

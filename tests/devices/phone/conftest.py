@@ -20,7 +20,9 @@ def adb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adb]:
 def live_phone(adb_server: Adb) -> Iterator[LivePhone]:
     with running_phone("--seed", "3") as (process, port):
         assert "connected to" in adb_server("connect", f"127.0.0.1:{port}").stdout.decode()
-        yield LivePhone(adb_server, port, process.pid)
+        phone = LivePhone(adb_server, port, process.pid)
+        phone.fresh()  # at once, so that each test begins early in a minute and sees the same one to its end
+        yield phone
         assert process.poll() is None, "the phone died during the tests"
 
 

@@ -43,7 +43,7 @@ def newest(finger: AppFinger) -> dict[str, object]:
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.randoms(use_true_random=False), st.integers(1, 256))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_encoded_picture_is_what_it_was(width: int, height: int, draw: object, colours: int) -> None:
     generator = np.random.default_rng(width * 1000 + height)
     runs = np.repeat(generator.integers(0, colours, width * height), generator.integers(1, 300, width * height))

@@ -42,7 +42,7 @@ def test_every_fault_is_described() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_shown_is_read_again(data: st.DataObject) -> None:
     words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs", "S")), max_size=20).filter(str.isprintable)
     order = data.draw(

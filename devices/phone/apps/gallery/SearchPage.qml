@@ -16,15 +16,20 @@ GridPage {
     photos: word === "" ? [] : all.filter((photo) => [photo.place, photo.album, desk.albumName(photo.album), photo.name, phone.formatTime(photo.taken, "dayLong"), phone.formatTime(photo.taken, "date"), phone.formatTime(photo.taken, "month")].join("\n").toLowerCase().includes(word))
     onPhotosChanged: desk.found = photos
     SearchField { id: field; x: 16; width: parent.width - 32; label: phone.tr("Search by place, day or album") }
-    Flow {
+    Scroller {
         visible: view.word === ""
-        x: 16
-        y: 80
-        width: parent.width - 32
-        spacing: 8
-        Repeater {
-            model: view.places
-            Chip { required property string modelData; icon: "map-marker-outline"; text: modelData; onClicked: { ime.hide(); field.text = modelData } }
+        y: 72
+        width: parent.width
+        height: parent.height - y
+        Flow {
+            x: 16
+            width: parent.width - 32
+            topPadding: 8
+            spacing: 8
+            Repeater {
+                model: view.places
+                Chip { required property string modelData; icon: "map-marker-outline"; text: modelData; onClicked: { ime.hide(); field.text = modelData } }
+            }
         }
     }
     EmptyState { visible: view.word !== "" && view.photos.length === 0; icon: "magnify"; text: phone.tr("No photos found"); detail: phone.tr("Try a place, a month or an album") }

@@ -31,7 +31,10 @@ Rectangle {
         const w = stage.width * (zoom - 1) / 2, h = stage.height * (zoom - 1) / 2
         return Qt.point(Math.max(-w, Math.min(w, x)), Math.max(-h, Math.min(h, y)))
     }
-    onPathChanged: zoom = 1
+    onPathChanged: {
+        zoom = 1
+        settle()
+    }
     onZoomChanged: shift = Qt.point(0, 0)
     // When this picture is deleted the next one takes its place.
     function settle() {
@@ -40,7 +43,6 @@ Rectangle {
         else if (last >= 0 && photos.length > 0) path = photos[Math.min(last, photos.length - 1)].path
     }
     onPhotosChanged: settle()
-    onPlaceChanged: settle()
 
     Item {
         id: stage

@@ -14,6 +14,9 @@ from devices.phone.provider import Contents, Memory, UnknownMethod
 from devices.phone.registry import Apps
 from devices.phone.world import World
 
+NARROWEST_DP = 320
+"""So wide the screen stays at the largest display size."""
+
 
 class Handset(Memory, Protocol):
     """The phone as Settings may use it."""
@@ -155,6 +158,14 @@ def _notifies(phone: Handset, app: Manifest) -> bool:
     return permissions.granted(phone.store, app.package, permissions.NOTIFICATIONS)
 
 
+def _density(options: PhoneOptions, scale: float, across: int) -> int:
+    """Dots per inch of another display size, which leaves the screen 320 dp across as Android's own choices do."""
+    densest = across * 160 // NARROWEST_DP
+    if across >= min(options.width, options.height):
+        densest = max(densest, options.density)  # as it was switched on
+    return min(round(options.density * scale), densest)
+
+
 def _system(phone: Handset, method: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
     store, world = phone.store, phone.world
     match method:
@@ -171,7 +182,7 @@ def _system(phone: Handset, method: str, values: Mapping[str, Any]) -> dict[str,
         case "displaySize":
             scale = float(values["scale"])
             store.put("secure", "display_scale", str(values["scale"]))
-            phone.resize(*phone.size, round(phone.options.density * scale))
+            phone.resize(*phone.size, _density(phone.options, scale, min(phone.size)))
         case "lock":
             with store.batch():
                 store.put("secure", "lock_pin", str(values["pin"]))

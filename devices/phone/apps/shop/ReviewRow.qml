@@ -16,7 +16,8 @@ Item {
         width: row.width - 92 - (row.review.mine ? 40 : 0)
         spacing: 3
         Label { width: parent.width; text: row.review.author; sp: 15; font.weight: Font.Medium }
-        Row {
+        Flow {
+            width: parent.width
             spacing: 1
             Repeater { model: 5; Icon { required property int index; name: index < row.review.stars ? "star" : "star-outline"; size: 15; color: "#F9AB00" } }
             Label { leftPadding: 6; text: phone.formatTime(row.review.time, "date"); sp: 12; color: Theme.onSurfaceVariant }

@@ -81,7 +81,7 @@ def test_nothing_works_before_the_handshake(phone: Phone) -> None:
     assert phone.server.busy_workers == 0
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(list(Kind)), SMALL, SMALL, st.binary(max_size=60)), max_size=12))
 def test_any_packets_leave_the_server_whole(phone: Phone, packets: list[tuple[Kind, int, int, bytes]]) -> None:
     with Host(phone.server.port) as host:
