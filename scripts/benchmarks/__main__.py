@@ -17,6 +17,7 @@ SUBCOMMANDS = {
     "startup": "scripts.benchmarks.startup",
     "suite": "scripts.benchmarks.suite",
     "kill-run": "scripts.benchmarks.kill_run",
+    "replay": "scripts.benchmarks.replay",
     "phone": "scripts.benchmarks.phone",
     "vision": "scripts.benchmarks.vision",
 }

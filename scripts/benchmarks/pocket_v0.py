@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import Any
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agent.limits import Limits
 from agent.models.base import Model
@@ -23,6 +19,7 @@ from agent.models.registry import SCRIPT, open_model
 from agent.recording import fresh_directory
 from devices.android.server import PrivateServer
 from scripts.benchmarks.report import Report
+from scripts.benchmarks.resuming import keep, read_kept, side_by_side
 from tasks.oracle import OracleModel
 from tasks.pocket_v0 import BARS, trials
 from tasks.runner import ModelFor, Result, run_trial
@@ -52,7 +49,7 @@ def measure(options: argparse.Namespace) -> Report:
     chosen = list(_chosen(options.group or list(BARS), options.episodes, options.seeds))
     with ExitStack() as stack:
         name, model_for = _oracle() if options.oracle else _model(options.model, stack)
-        found = {_key(result): result for result in _read(options.out) if result.model == name}
+        found = {_key(result): result for result in read_kept(options.out, Result) if result.model == name}
         waiting = [trial for trial in chosen if _key(trial) not in found]
         checker = PrivateServer()
         stack.callback(checker.close)
@@ -62,9 +59,10 @@ def measure(options: argparse.Namespace) -> Report:
         def work(trial: Trial) -> Result:
             return run_trial(trial, name, model_for, checker, fresh_directory(scratch), limits=limits)
 
-        for result in _run(waiting, work, options.jobs, of=len(chosen)):
+        done = side_by_side(waiting, work, options.jobs, title="episodes", good=lambda one: one.passed, of=len(chosen))
+        for result in done:
             found[_key(result)] = result
-            _add(options.out, result)
+            keep(options.out, result)
     return report([found[_key(trial)] for trial in chosen], name)
 
 
@@ -130,40 +128,8 @@ def _model(spec: str, stack: ExitStack) -> tuple[str, ModelFor]:
     return f"{spec} {model.info.fingerprint[:12]}", the_one
 
 
-def _run(waiting: Sequence[Trial], work: Callable[[Trial], Result], jobs: int, *, of: int) -> Iterator[Result]:
-    """Results as they come; what has begun is brought to its end when something goes wrong."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress, ExitStack() as stack:
-        bar = progress.add_task("episodes", total=of, completed=of - len(waiting))
-        pool = ThreadPoolExecutor(jobs)
-        stack.callback(pool.shutdown, cancel_futures=True)
-        passed = 0
-        for count, future in enumerate(as_completed([pool.submit(work, trial) for trial in waiting]), start=1):
-            result = future.result()
-            passed += result.passed
-            progress.update(bar, advance=1, description=f"episodes, {passed} of {count} passed")
-            yield result
-
-
 def _key(one: Trial | Result) -> Key:
     return one.group, one.seed, one.instruction
-
-
-def _read(path: Path | None) -> list[Result]:
-    """The results in a file; a last line that was cut off goes, and its trial is run again."""
-    if path is None or not path.exists():
-        return []
-    text = path.read_text("utf-8")
-    whole, newline, torn = text.rpartition("\n")
-    if torn:
-        path.write_text(whole + newline, "utf-8")
-    return [Result.model_validate_json(line) for line in whole.splitlines()]
-
-
-def _add(path: Path | None, result: Result) -> None:
-    if path is not None:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(result.model_dump_json() + "\n")
 
 
 def _seeds(text: str) -> range:

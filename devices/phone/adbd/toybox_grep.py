@@ -214,6 +214,7 @@ def _bracket(text: str, at: int) -> tuple[str, int]:
             found.append(_CLASSES[text[at + 2 : end]])
             at = end + 2
         else:
-            found.append(char if char == "-" else re.escape(char))
+            between = char == "-" and found[-1:] not in ([], ["-"])  # two of its ends; another one is an end itself
+            found.append(char if between else re.escape(char))
             at += 1
     raise Usage(f"bad REGEX '{text[start - 1 :][:200]}': no closing ]")

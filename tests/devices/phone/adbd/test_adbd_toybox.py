@@ -8,7 +8,7 @@ import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from devices.phone.adbd.files import MemoryFiles
@@ -228,6 +228,8 @@ def test_fixed_patterns_are_taken_literally(text: str) -> None:
 
 
 @given(st.text("ab[]()*+?\\{}|^$.-1,:", max_size=12), st.sampled_from(["-E", ""]))
+@example("[1--]", "-E")
+@example("[a&&b||c~~d[[]", "-E")
 def test_any_pattern_is_a_pattern_or_refused(pattern: str, kind: str) -> None:
     made = MemoryFiles()
     made.write("/storage/emulated/0/pattern", pattern.encode())
