@@ -21,6 +21,11 @@ Item {
         while (place && place.objectName !== "page") place = place.parent
         if (place) parent = place
     }
+    // What is typed after it has gone is meant for something else.
+    onVisibleChanged: {
+        const field = Window.activeFocusItem
+        for (let item = visible ? null : field; item; item = item.parent) if (item === dialog) field.focus = false
+    }
     function open() { visible = true }
     function close() { visible = false }
     function back() {

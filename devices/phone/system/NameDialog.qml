@@ -18,12 +18,11 @@ Dialog {
     }
     function submit() {
         trouble = attempt(field.text.trim())
-        if (trouble === "") { field.input.focus = false; visible = false }
-        else visible = true
+        visible = trouble !== ""
+        if (visible) field.input.forceActiveFocus()
     }
     accept: phone.tr("Save")
     onAccepted: submit()
-    onRejected: field.input.focus = false
     Column {
         width: parent.width
         spacing: 8

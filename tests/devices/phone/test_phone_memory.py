@@ -9,6 +9,7 @@ import pytest
 from devices.phone import memory, scenes
 from devices.phone.options import PhoneOptions
 from devices.phone.phone import Phone
+from devices.phone.tree import find
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +43,16 @@ def test_that_a_phone_does_it_after_some_use(phone: Phone, monkeypatch: pytest.M
     assert scenes.picture.cache_info().currsize == kept > 0
     phone.press_key("wakeup")
     assert scenes.picture.cache_info().currsize == 0
+
+
+def test_that_a_cleared_list_is_made_anew_once(phone: Phone) -> None:
+    for _ in range(40):
+        phone.store.insert("calls", {**phone.store.rows("calls")[0], "_id": None})
+    phone.start("com.android.dialer")
+    for name in ("More options", "Clear call history"):
+        phone.tap(*find(phone.tree(), name).centre)
+    heard: list[int] = []
+    phone.store.subscribe(lambda: heard.append(len(phone.store.rows("calls"))))
+    phone.tap(*find(phone.tree(), "Clear").centre)
+    assert set(heard) == {0}
+    assert phone.store.rows("calls") == []

@@ -30,7 +30,7 @@ Item {
         else store.call("browser", "tab", { words: words })
     }
     function go(words) { store.call("browser", "go", { words: words }) }
-    function choose(number) { for (const row of tabs.all) store.update("browser_tabs", row._id, { active: row._id === number ? 1 : 0 }) }
+    function choose(number) { store.together(() => { for (const row of tabs.all) store.update("browser_tabs", row._id, { active: row._id === number ? 1 : 0 }) }) }
     function close(number) {
         const front = tab && tab._id === number
         store.remove("browser_tabs", number)
@@ -134,8 +134,8 @@ Item {
             onDeleting: unmarking.ask(number)
         }
     }
-    Dialog { id: closing; title: phone.tr("Close all tabs?"); accept: phone.tr("Close"); onAccepted: { for (const row of tabs.all) store.remove("browser_tabs", row._id) } }
-    Dialog { id: forgetting; title: phone.tr("Clear history?"); message: phone.tr("This cannot be undone."); accept: phone.tr("Clear"); onAccepted: { for (const row of history.all) store.remove("browser_history", row._id) } }
+    Dialog { id: closing; title: phone.tr("Close all tabs?"); accept: phone.tr("Close"); onAccepted: { store.together(() => { for (const row of tabs.all) store.remove("browser_tabs", row._id) }) } }
+    Dialog { id: forgetting; title: phone.tr("Clear history?"); message: phone.tr("This cannot be undone."); accept: phone.tr("Clear"); onAccepted: { store.together(() => { for (const row of history.all) store.remove("browser_history", row._id) }) } }
     Dialog { id: unmarking; property int number: 0; function ask(number) { unmarking.number = number; open() } title: phone.tr("Delete this bookmark?"); accept: phone.tr("Delete"); onAccepted: { store.remove("bookmarks", number); ime.hide(); pages.leave() } }
     Dialog { id: removing; property int number: 0; function ask(number) { removing.number = number; open() } title: phone.tr("Remove this download from the list?"); message: phone.tr("The file stays on the phone."); accept: phone.tr("Remove"); onAccepted: store.remove("downloads", number) }
     Dialog { id: reading; function ask(row) { title = row.name; message = store.call("browser", "file", { path: row.path }).text; open() } reject: "" }

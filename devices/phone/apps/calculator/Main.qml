@@ -152,6 +152,6 @@ Rectangle {
         id: confirm
         title: phone.tr("Clear the history?")
         accept: phone.tr("Clear")
-        onAccepted: calculations.all.forEach((row) => store.remove("calculations", row._id))
+        onAccepted: store.together(() => calculations.all.forEach((row) => store.remove("calculations", row._id)))
     }
 }

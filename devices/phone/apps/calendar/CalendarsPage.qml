@@ -66,7 +66,7 @@ AppPage {
         message: phone.tr("Its events go with it: %1").arg(inside.length)
         accept: phone.tr("Delete")
         onAccepted: {
-            inside.forEach((event) => store.remove("events", event._id))
+            store.together(() => inside.forEach((event) => store.remove("events", event._id)))
             store.remove("calendars", calendar._id)
         }
     }

@@ -25,7 +25,7 @@ Item {
         store.insert("laps", { number: (laps.all.length + 1) | 0, lap_ms: String(at - before), at_ms: String(at) })
     }
     function reset() {
-        laps.all.forEach((entry) => store.remove("laps", entry._id))
+        store.together(() => laps.all.forEach((entry) => store.remove("laps", entry._id)))
         store.remove("stopwatch", row._id)
     }
 

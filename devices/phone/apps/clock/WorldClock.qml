@@ -25,7 +25,7 @@ Item {
         Item {
             width: world.width
             height: Math.max(150, Theme.size(150))
-            Label { anchors.horizontalCenter: parent.horizontalCenter; y: 16; text: world.timeIn(0); sp: 64; color: Theme.primary }
+            Label { x: 16; width: parent.width - 32; horizontalAlignment: Text.AlignHCenter; y: 16; text: world.timeIn(0); sp: 64; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 24; color: Theme.primary }
             Label { anchors.horizontalCenter: parent.horizontalCenter; y: Math.max(100, Theme.size(100)); text: phone.date; sp: 16; color: Theme.onSurfaceVariant }
         }
         Repeater {

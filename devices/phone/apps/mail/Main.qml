@@ -63,9 +63,9 @@ Item {
     function move(numbers, folder) {
         const before = numbers.map((number) => mail.find(number)).filter((row) => row && row.folder !== folder).map((row) => ({ id: row._id, folder: row.folder }))
         if (before.length === 0) return
-        for (const entry of before) store.update("mail", entry.id, { folder: folder })
+        store.together(() => { for (const entry of before) store.update("mail", entry.id, { folder: folder }) })
         const text = folder === "trash" ? phone.tr("Deleted") : folder === "archive" ? phone.tr("Archived") : phone.tr("Moved to {folder}").replace("{folder}", nameOf(folder))
-        snack.say(text, () => { for (const entry of before) store.update("mail", entry.id, { folder: entry.folder }) })
+        snack.say(text, () => { store.together(() => { for (const entry of before) store.update("mail", entry.id, { folder: entry.folder }) }) })
     }
     function answer(row, all) {
         const own = account.address, others = all ? Addresses.split(row.to).concat(Addresses.split(row.cc)).filter((address) => address !== own && address !== row.from) : []
@@ -92,7 +92,7 @@ Item {
             onStarring: (row) => store.update("mail", row._id, { starred: Number(row.starred) === 1 ? 0 : 1 })
             onMoving: (numbers, folder) => app.move(numbers, folder)
             onAsking: (numbers) => erase.ask(numbers)
-            onReading: (numbers, read) => { for (const number of numbers) store.update("mail", number, { read: read ? 1 : 0 }) }
+            onReading: (numbers, read) => { store.together(() => { for (const number of numbers) store.update("mail", number, { read: read ? 1 : 0 }) }) }
             onEmptying: erase.ask(app.inside(app.folder).map((row) => row._id))
             onTurned: (folder) => app.folder = folder
         }
@@ -129,7 +129,7 @@ Item {
         title: phone.tr("Delete for good?")
         message: phone.tr("{n} mails will be gone. This cannot be undone.").replace("{n}", numbers.length)
         accept: phone.tr("Delete")
-        onAccepted: { if (app.page === "read") pages.leave(); for (const number of numbers) store.remove("mail", number) }
+        onAccepted: { if (app.page === "read") pages.leave(); store.together(() => { for (const number of numbers) store.remove("mail", number) }) }
     }
     Dialog {
         id: discard

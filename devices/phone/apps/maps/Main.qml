@@ -59,7 +59,7 @@ Item {
     }
     function remember(text, place) {
         if (!settings.history) return
-        for (const row of searchRows.all) if (row.text === text) store.remove("map_searches", row._id)
+        store.together(() => { for (const row of searchRows.all) if (row.text === text) store.remove("map_searches", row._id) })
         store.insert("map_searches", { text: text, place: place, time: phone.timestamp() })
     }
     function showPlace(place) { pages.show(card, { place: place }) }
@@ -78,7 +78,7 @@ Item {
         else store.insert("map_saved", { list: key, place: place._id, name: place.name, address: place.address, x: place.x, y: place.y })
     }
     function setPrivate(key, place) {
-        for (const row of saveRows.all) if (row.list === key) store.remove("map_saved", row._id)
+        store.together(() => { for (const row of saveRows.all) if (row.list === key) store.remove("map_saved", row._id) })
         store.insert("map_saved", { list: key, place: place._id, name: place.name, address: place.address, x: place.x, y: place.y })
     }
     // A saved row as the place that it means.
@@ -101,7 +101,7 @@ Item {
             searches: searchRows.all
             onChosen: (place, text) => { maps.remember(text, place._id); pages.leave(); maps.showPlace(place) }
             onSubmitted: (text) => { pages.leave(); maps.results(text) }
-            onClearing: confirm.ask(phone.tr("Clear recent searches?"), "", phone.tr("Clear"), () => { for (const row of searchRows.all) store.remove("map_searches", row._id) })
+            onClearing: confirm.ask(phone.tr("Clear recent searches?"), "", phone.tr("Clear"), () => { store.together(() => { for (const row of searchRows.all) store.remove("map_searches", row._id) }) })
         }
     }
     Component { id: picker; SearchPage { property var then: null; app: maps; choosing: true; onChosen: (place) => then(place) } }
@@ -119,7 +119,7 @@ Item {
             app: maps
             onStepping: (route) => pages.show(steps, { route: route })
             onStarting: (route) => {
-                for (const row of trips.all) store.remove("map_navigation", row._id)
+                store.together(() => { for (const row of trips.all) store.remove("map_navigation", row._id) })
                 store.insert("map_navigation", { name: end.name, mode: mode, step: 0, since: phone.timestamp(), route: route })
                 pages.show(navigation)
             }
@@ -153,7 +153,7 @@ Item {
             saves: saveRows.all
             onRemoving: (row) => confirm.ask(phone.tr("Remove from this list?"), row.name, phone.tr("Remove"), () => store.remove("map_saved", row._id))
             onDeleting: confirm.ask(phone.tr("Delete this list?"), row.name, phone.tr("Delete"), () => {
-                for (const one of saveRows.all) if (one.list === key) store.remove("map_saved", one._id)
+                store.together(() => { for (const one of saveRows.all) if (one.list === key) store.remove("map_saved", one._id) })
                 const number = row._id
                 pages.leave()
                 store.remove("map_lists", number)
@@ -162,7 +162,7 @@ Item {
     }
     Component {
         id: preferences
-        OptionsPage { app: maps; onClearing: confirm.ask(phone.tr("Delete all recent searches?"), phone.tr("It cannot be brought back."), phone.tr("Delete"), () => { for (const row of searchRows.all) store.remove("map_searches", row._id) }) }
+        OptionsPage { app: maps; onClearing: confirm.ask(phone.tr("Delete all recent searches?"), phone.tr("It cannot be brought back."), phone.tr("Delete"), () => { store.together(() => { for (const row of searchRows.all) store.remove("map_searches", row._id) }) }) }
     }
     Dialog {
         id: confirm

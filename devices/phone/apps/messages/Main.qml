@@ -76,11 +76,13 @@ Item {
     }
     function pick(path) { pages.leave(); pages.currentItem.picture = path }
     function setArchived(numbers, away) {
-        for (const row of archived.all) if (numbers.includes(row.thread)) store.remove("sms_archived", row._id)
-        if (away) for (const number of numbers) store.insert("sms_archived", { thread: number })
+        store.together(() => {
+            for (const row of archived.all) if (numbers.includes(row.thread)) store.remove("sms_archived", row._id)
+            if (away) for (const number of numbers) store.insert("sms_archived", { thread: number })
+        })
         phone.showToast(away ? phone.tr("Archived") : phone.tr("Moved to inbox"))
     }
-    function markRead(keys) { for (const thread of threads) if (keys.includes(thread.thread) && thread.unread > 0) store.call("messages", "seen", { address: thread.address }) }
+    function markRead(keys) { store.together(() => { for (const thread of threads) if (keys.includes(thread.thread) && thread.unread > 0) store.call("messages", "seen", { address: thread.address }) }) }
 
     PageStack { id: pages; initialItem: list }
 
@@ -147,11 +149,13 @@ Item {
         accept: phone.tr("Delete")
         onAccepted: {
             const gone = app.threads.filter((thread) => numbers.includes(thread.thread))
-            for (const thread of gone) {
-                app.keepDraft(thread.address, "")
-                for (const line of thread.lines) store.remove("sms", line._id)
-            }
-            for (const row of archived.all) if (numbers.includes(row.thread)) store.remove("sms_archived", row._id)
+            store.together(() => {
+                for (const thread of gone) {
+                    app.keepDraft(thread.address, "")
+                    for (const line of thread.lines) store.remove("sms", line._id)
+                }
+                for (const row of archived.all) if (numbers.includes(row.thread)) store.remove("sms_archived", row._id)
+            })
             if (app.page === "conversation") pages.leave()
         }
     }

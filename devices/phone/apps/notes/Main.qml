@@ -105,7 +105,7 @@ Item {
         title: note ? phone.tr("Delete forever?") : phone.tr("Empty the trash?")
         message: note ? note.title || note.body || "" : phone.tr("It cannot be brought back.")
         accept: phone.tr("Delete")
-        onAccepted: (note ? [note] : bin.all).forEach((row) => store.remove("notes_trash", row._id))
+        onAccepted: store.together(() => (note ? [note] : bin.all).forEach((row) => store.remove("notes_trash", row._id)))
     }
     UndoBar { id: undo }
 }

@@ -66,7 +66,7 @@ Item {
     }
     function message(number) { phone.open("com.android.messaging", "conversation", { address: number }) }
     function create(number) { phone.open("com.android.contacts", "edit", { phone: number }) }
-    function markSeen() { for (const row of log) if (row.kind === "missed" && !row.seen) store.update("calls", row._id, { seen: 1, "new": 0 }) }
+    function markSeen() { store.together(() => { for (const row of log) if (row.kind === "missed" && !row.seen) store.update("calls", row._id, { seen: 1, "new": 0 }) }) }
 
     PageStack { id: pages; initialItem: home }
 
@@ -127,7 +127,7 @@ Item {
     Component { id: voicemail; AppPage { name: "voicemail"; title: phone.tr("Voicemail"); EmptyState { icon: "voicemail"; text: phone.tr("No voicemail"); detail: phone.tr("Nobody has left a message.") } } }
     readonly property var blockedRows: blocked.all
 
-    function unblock(number) { for (const row of blocked.all) if (Numbers.same(row.number, number)) store.remove("blocked_numbers", row._id) }
+    function unblock(number) { store.together(() => { for (const row of blocked.all) if (Numbers.same(row.number, number)) store.remove("blocked_numbers", row._id) }) }
 
     Dialog { id: problem; title: phone.tr("Call not sent"); message: phone.tr("This is not a valid number."); reject: "" }
     Dialog { id: device; title: "IMEI"; message: "35 209900 176148 1"; reject: "" }
@@ -139,7 +139,7 @@ Item {
         accept: phone.tr("Turn off")
         onAccepted: { store.put("global", "airplane_mode_on", "0"); app.call(number) }
     }
-    Dialog { id: clear; title: phone.tr("Clear call history?"); message: phone.tr("All calls will be deleted from the list."); accept: phone.tr("Clear"); onAccepted: { for (const row of calls.all) store.remove("calls", row._id) } }
+    Dialog { id: clear; title: phone.tr("Clear call history?"); message: phone.tr("All calls will be deleted from the list."); accept: phone.tr("Clear"); onAccepted: { store.together(() => { for (const row of calls.all) store.remove("calls", row._id) }) } }
     Dialog {
         id: block
         property string number

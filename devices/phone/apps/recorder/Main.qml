@@ -45,7 +45,7 @@ Item {
         else store.update("recorder", session._id, { state: "running", started_ms: now })
     }
     function end() {
-        sessions.all.forEach((row) => store.remove("recorder", row._id))
+        store.together(() => sessions.all.forEach((row) => store.remove("recorder", row._id)))
         store.rows("notifications", store.revision).filter((row) => row.tag === "recording" && row["package"] === own).forEach((row) => phone.cancelNotification(row._id))
     }
     function freeName() {
@@ -60,7 +60,7 @@ Item {
         stopPlaying()
         store.insert("recorder_player", { of: recording._id, state: running ? "running" : "paused", started_ms: now, before_ms: Math.floor(Math.max(0, Math.min(moment, Number(recording.duration)))) })
     }
-    function stopPlaying() { player.all.forEach((row) => store.remove("recorder_player", row._id)) }
+    function stopPlaying() { store.together(() => player.all.forEach((row) => store.remove("recorder_player", row._id))) }
 
     Rows { id: recordings; provider: "recordings" }
     Rows { id: sessions; provider: "recorder" }

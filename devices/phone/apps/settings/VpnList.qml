@@ -7,7 +7,7 @@ Column {
     property var app
     property var page
     function connect(row) {
-        for (const other of vpns.all) if (other.connected && other._id !== row._id) store.update("vpns", other._id, { connected: 0 })
+        store.together(() => { for (const other of vpns.all) if (other.connected && other._id !== row._id) store.update("vpns", other._id, { connected: 0 }) })
         store.update("vpns", row._id, { connected: row.connected ? 0 : 1 })
     }
     function add() {

@@ -29,7 +29,7 @@ AppPage {
         faults = found
         if (Object.keys(found).length) return
         const values = { name: who.text.trim(), street: street.text.trim(), city: city.text.trim(), zip: code.text.trim(), phone: call.text.trim(), usual: usual ? 1 : 0 }
-        if (usual) for (const row of shop.addresses) if (Number(row.usual) === 1 && row._id !== number) store.update("shop_addresses", row._id, { usual: 0 })
+        if (usual) store.together(() => { for (const row of shop.addresses) if (Number(row.usual) === 1 && row._id !== number) store.update("shop_addresses", row._id, { usual: 0 }) })
         if (number) store.update("shop_addresses", number, values)
         else shop.choose({ address: store.insert("shop_addresses", values) })
         ime.hide()

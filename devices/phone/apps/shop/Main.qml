@@ -102,7 +102,7 @@ Item {
             shop: market
             onSearching: pages.show(search)
             onRemoving: (line) => confirm.ask(phone.tr("Remove from cart?"), line.product.name, phone.tr("Remove"), () => store.remove("shop_cart", line.row._id))
-            onEmptying: confirm.ask(phone.tr("Empty the cart?"), phone.tr("All products in it are removed."), phone.tr("Empty cart"), () => { for (const row of cartRows.all) store.remove("shop_cart", row._id) })
+            onEmptying: confirm.ask(phone.tr("Empty the cart?"), phone.tr("All products in it are removed."), phone.tr("Empty cart"), () => { store.together(() => { for (const row of cartRows.all) store.remove("shop_cart", row._id) }) })
             onCheckingOut: pages.show(delivery)
             onOrders: pages.show(history)
             onAddresses: pages.show(places)
@@ -114,12 +114,12 @@ Item {
             shop: market
             searches: searchRows.all
             onSubmitted: (text) => {
-                for (const row of searchRows.all) if (row.text === text) store.remove("shop_searches", row._id)
+                store.together(() => { for (const row of searchRows.all) if (row.text === text) store.remove("shop_searches", row._id) })
                 store.insert("shop_searches", { text: text })
                 pages.leave()
                 market.list(text, "")
             }
-            onClearing: confirm.ask(phone.tr("Clear recent searches?"), "", phone.tr("Clear"), () => { for (const row of searchRows.all) store.remove("shop_searches", row._id) })
+            onClearing: confirm.ask(phone.tr("Clear recent searches?"), "", phone.tr("Clear"), () => { store.together(() => { for (const row of searchRows.all) store.remove("shop_searches", row._id) }) })
         }
     }
     Component { id: results; ListPage { shop: market; onFiltering: pages.show(filters) } }
@@ -146,7 +146,7 @@ Item {
             shop: market
             order: orderRows.find(number)
             onCancelling: confirm.ask(phone.tr("Cancel this order?"), order.number, phone.tr("Cancel order"), () => {
-                for (const item of order.items) if (market.product(item.product)) store.update("shop_products", item.product, { stock: market.product(item.product).stock + item.quantity })
+                store.together(() => { for (const item of order.items) if (market.product(item.product)) store.update("shop_products", item.product, { stock: market.product(item.product).stock + item.quantity }) })
                 store.update("shop_orders", order._id, { status: "cancelled" })
             })
         }

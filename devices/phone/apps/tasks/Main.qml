@@ -37,13 +37,13 @@ Item {
         const done = Number(task.done) ? 0 : 1
         store.update("tasks", task._id, { done: done, done_at: done ? Math.floor(phone.timestamp()) : 0 })
         if (!done) return
-        taskRows.all.filter((step) => Number(step.parent) === task._id && !Number(step.done)).forEach((step) => store.update("tasks", step._id, { done: 1, done_at: Math.floor(phone.timestamp()) }))
+        store.together(() => taskRows.all.filter((step) => Number(step.parent) === task._id && !Number(step.done)).forEach((step) => store.update("tasks", step._id, { done: 1, done_at: Math.floor(phone.timestamp()) })))
         undo.offer(phone.tr("Task completed"), () => store.update("tasks", task._id, { done: 0, done_at: 0 }))
     }
     function remove(task) {
         const gone = [task].concat(taskRows.all.filter((step) => Number(step.parent) === task._id))
-        gone.forEach((row) => store.remove("tasks", row._id))
-        undo.offer(phone.tr("Task deleted"), () => gone.forEach((row) => store.insert("tasks", row)))
+        store.together(() => gone.forEach((row) => store.remove("tasks", row._id)))
+        undo.offer(phone.tr("Task deleted"), () => store.together(() => gone.forEach((row) => store.insert("tasks", row))))
     }
     // Changes places with the next open task of its list in a direction.
     function shift(task, direction) {
@@ -52,10 +52,10 @@ Item {
         if (at < 0 || to < 0 || to >= beside.length) return
         const moved = beside.splice(at, 1)[0]
         beside.splice(to, 0, moved)
-        beside.forEach((other, index) => { if (Number(other.position) !== index + 1) store.update("tasks", other._id, { position: index + 1 }) })
+        store.together(() => beside.forEach((other, index) => { if (Number(other.position) !== index + 1) store.update("tasks", other._id, { position: index + 1 }) }))
     }
     function move(task, target) {
-        taskRows.all.filter((other) => other._id === task._id || Number(other.parent) === task._id).forEach((other) => store.update("tasks", other._id, { list: target }))
+        store.together(() => taskRows.all.filter((other) => other._id === task._id || Number(other.parent) === task._id).forEach((other) => store.update("tasks", other._id, { list: target })))
         store.update("tasks", task._id, { position: last(target) + 1 })
         phone.showToast(phone.tr("Moved to %1").arg(listRows.find(target).name))
     }
@@ -112,7 +112,7 @@ Item {
         title: phone.tr("Delete completed tasks?")
         message: phone.tr("Completed: %1. They cannot be brought back.").arg(done.length)
         accept: phone.tr("Delete")
-        onAccepted: done.forEach((task) => store.remove("tasks", task._id))
+        onAccepted: store.together(() => done.forEach((task) => store.remove("tasks", task._id)))
     }
     Dialog {
         id: confirm
@@ -123,7 +123,7 @@ Item {
         message: list ? list.name + "\n" + phone.tr("Tasks in it: %1").arg(inside.length) : ""
         accept: phone.tr("Delete")
         onAccepted: {
-            inside.forEach((task) => store.remove("tasks", task._id))
+            store.together(() => inside.forEach((task) => store.remove("tasks", task._id)))
             store.remove("task_lists", list._id)
             if (app.list === list._id) app.list = listRows.all.length ? listRows.all[0]._id : 0
         }

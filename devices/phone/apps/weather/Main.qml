@@ -37,7 +37,7 @@ Item {
         const order = sorted.slice(), at = order.findIndex((entry) => entry._id === city._id), to = at + direction
         if (to < 0 || to >= order.length) return
         order.splice(to, 0, order.splice(at, 1)[0])
-        order.forEach((entry, index) => { if (Number(entry.position) !== index + 1) store.update("weather_cities", entry._id, { position: index + 1 }) })
+        store.together(() => order.forEach((entry, index) => { if (Number(entry.position) !== index + 1) store.update("weather_cities", entry._id, { position: index + 1 }) }))
     }
 
     Rows { id: cities; provider: "weather_cities" }
