@@ -58,7 +58,7 @@ def do_again(wish: Wish, as_json: bool) -> int:
         with Recorder(directory) as recorder, console.status(f"replaying {len(source.moves)} actions"):
             recorder.write(replay_header(source, wish.mode, device=spec))
             verdict = _replay(wish, device, recorder, masks, texts)
-    _report(verdict, directory, as_json)
+    report_verdict(verdict, directory, as_json)
     return verdict.exit_code
 
 
@@ -107,7 +107,8 @@ def _masks(path: Path | None) -> tuple[Mask, ...]:
         fail(f"The masks in {path} are not as they should be: {f'{place}: ' if place else ''}{first['msg']}.", 2)
 
 
-def _report(verdict: Verdict, directory: Path, as_json: bool) -> None:
+def report_verdict(verdict: Verdict, directory: Path, as_json: bool) -> None:
+    """Print what came of a replay, and where its own recording lies."""
     typer.echo(f"Episode: {plain(str(directory))}", err=True)
     if as_json:
         steps = [_plain(step) for step in verdict.steps]

@@ -16,7 +16,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
@@ -27,20 +27,15 @@ from agent.episode import Outcome
 from agent.errors import AgentError
 from agent.recording import Recorder, fresh_directory
 from agent.recording.verifying import State, verify
-from agent.replay.course import replay_header
 from agent.replay.grade import Grade
-from agent.replay.grade import Verdict as Judged
-from agent.replay.lenient import replay_lenient
-from agent.replay.source import read_source
-from agent.replay.strict import replay_strict
 from devices.android.server import PrivateServer
 from devices.errors import DeviceError
 from scripts.benchmarks.flips import flip_bytes
-from scripts.benchmarks.replayed import Mode, Replay, report, succeeded, verified
+from scripts.benchmarks.replayed import Replay, report, succeeded, verified
 from scripts.benchmarks.report import CannotMeasure, Report
 from scripts.benchmarks.resuming import keep, read_kept, side_by_side
+from tasks.again import Mode, phone_for, read_recorded, replay_task
 from tasks.asking import phone_options
-from tasks.checks import Evidence
 from tasks.oracle import TaskOracle
 from tasks.results import EPISODES_FOLDER, RESULTS_FILE, InstanceId, Result
 from tasks.rollout import rollout
@@ -52,7 +47,6 @@ from tasks.worker import failed, recording_of
 ABOUT = "recorded oracle episodes done again on the same and on another phone, and whether a flipped byte is found"
 SUITES = ("phone_basics", "phone_daily", "phone_hard", "phone_zh")
 REPLAYS_FILE = "replays.jsonl"
-AGAIN: dict[Mode, Callable[..., Judged]] = {"strict": replay_strict, "lenient": replay_lenient}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +57,8 @@ class Bench:
     checker: PrivateServer
     jobs: int
 
-    def session(self, one: InstanceId, phone: str = "") -> Session:
+    def session(self, one: InstanceId, options: Mapping[str, str]) -> Session:
         """A fresh phone for this episode; raises DeviceError."""
-        options = {**find_suite(one.suite).options, **dict(phone_options(f"phone:{phone}"))}
         return Session(self.checker, seed=one.seed, locale=one.locale, options=options)
 
 
@@ -144,7 +137,7 @@ def _recorded(bench: Bench, one: InstanceId) -> Result:
     task = find_suite(one.suite).tasks[one.task]
     directory = recording_of(bench.folder / EPISODES_FOLDER, one)
     try:
-        with bench.session(one) as session:
+        with bench.session(one, find_suite(one.suite).options) as session:
             return rollout(session, task, one, lambda phone, case: TaskOracle(case.oracle, phone.look), directory).result
     except DeviceError as error:
         return failed(one, str(error), 1)
@@ -171,23 +164,17 @@ def _replayed(bench: Bench, mode: Mode, phone: str, one: Result) -> Replay:
     asked = Replay(
         mode=mode, phone=phone, id=one.id, instruction=one.instruction, question=question, grade=Grade.HALTED, reason=""
     )
-    source = read_source(bench.folder / one.episode)
+    recorded = read_recorded(bench.folder / one.episode)
     begun = time.monotonic()
     try:
-        with bench.session(one.id, phone) as session:
-            case = find_suite(one.id.suite).tasks[one.id.task].case(one.id.suite, one.id.seed, session.fresh)
-            if (said := case.instruction(one.id.locale, one.id.seed + one.id.repeat)) != one.instruction:
-                return asked.model_copy(update={"reason": f"on this phone the task is another one: {said}"})
-            before = session.prepare(case, one.id.fault)
-
-            def done() -> bool:
-                return case.check(Evidence(before, session.state(), one.answer if question else None)).passed
-
+        with bench.session(one.id, phone_for(recorded, f"phone:{phone}")) as session:
             with Recorder(fresh_directory(bench.folder / mode)) as recorder:
-                recorder.write(replay_header(source, mode, device=session.spec))
-                verdict = AGAIN[mode](source.directory, session.device, recorder, check=lambda _device: done())
+                again = replay_task(recorded, session, recorder, mode)
+            verdict = again.verdict
             found = {"grade": verdict.grade, "reason": verdict.reason, "step": verdict.step, "trouble": verdict.trouble}
             kept = {"seconds": time.monotonic() - begun, "episode": f"{mode}/{recorder.directory.name}"}
-            return asked.model_copy(update={**found, **kept, "done": verdict.grade is Grade.VERIFIED or done()})
+            return asked.model_copy(update={**found, **kept, "done": again.done})
+    except BadSuite as error:
+        return asked.model_copy(update={"reason": str(error)})
     except (DeviceError, AgentError) as error:
         return asked.model_copy(update={"reason": str(error), "trouble": True})

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 
 from agent.replay.grade import Grade
 from devices.actions import Frozen
 from scripts.benchmarks.flips import KINDS, Flip
 from scripts.benchmarks.report import Report, rows
+from tasks.again import Mode
 from tasks.results import InstanceId, Result, Verdict
 from tasks.statistics import wilson
 
 LEAST = 0.8
 """This share of the lenient replays has to reach the goal."""
-Mode = Literal["strict", "lenient"]
 
 
 class Replay(Frozen):
