@@ -34,7 +34,16 @@ Item {
             tasks.append({ name: name, source: phone.sourceOf(name) })
             found = loaderOf(name)
         }
-        if (page !== null && page !== undefined && found.item && found.item.open) found.item.open(page, values || {})
+        if (page === null || page === undefined || !found.item || !found.item.open) return
+        leaveDialogs(found.item, 4)
+        found.item.open(page, values || {})
+    }
+    // What they would do belongs to a page that another one now takes the place of.
+    function leaveDialogs(item, depth) {
+        for (const child of item.children) {
+            if (child.treeModal === true && child.close) child.close()
+            else if (depth > 0) leaveDialogs(child, depth - 1)
+        }
     }
     function stop(name) {
         for (let i = tasks.count - 1; i >= 0; i--) if (tasks.get(i).name === name) tasks.remove(i)

@@ -20,7 +20,6 @@ Item {
         return read
     }
     function open(name, values) {
-        leaveDialogs()
         stack.reset()
         if (!(name in pages)) name = ""
         const parts = name === "" ? [] : name.split("/")
