@@ -11,15 +11,18 @@ Screen = tuple[str, str]
 
 
 class Atlas:
-    """Leads to what has never been touched: on this screen, or by known ways on another one."""
+    """Leads to what has never been touched: on this screen, or by known ways on another one.
+
+    names: numbers that stand for what can be touched; its texts would fill the memory that is measured beside it. 0: nothing.
+    """
 
     def __init__(self) -> None:
-        self._touches: Counter[tuple[Screen, str]] = Counter()
-        self._fresh: defaultdict[Screen, set[str]] = defaultdict(set)  # seen and never touched
-        self._ways: defaultdict[Screen, dict[str, Screen]] = defaultdict(dict)  # what was touched -> where that led
+        self._touches: Counter[tuple[Screen, int]] = Counter()
+        self._fresh: defaultdict[Screen, set[int]] = defaultdict(set)  # seen and never touched
+        self._ways: defaultdict[Screen, dict[int, Screen]] = defaultdict(dict)  # what was touched -> where that led
 
     def choose(
-        self, screen: Screen, names: Sequence[str], families: Sequence[int], draw: random.Random, *, guided: float
+        self, screen: Screen, names: Sequence[int], families: Sequence[int], draw: random.Random, *, guided: float
     ) -> int:
         """Which of the things on a screen to touch: their index.
 
@@ -41,13 +44,13 @@ class Atlas:
         self._fresh[screen].discard(names[index])
         return index
 
-    def led(self, screen: Screen, name: str, to: Screen) -> None:
+    def led(self, screen: Screen, name: int, to: Screen) -> None:
         """Remember where a touch led."""
         self._ways[screen][name] = to
 
-    def _lead(self, screen: Screen) -> str:
-        """The first touch of the shortest known way to a screen with something never touched; "" where there is none."""
-        queue: deque[tuple[Screen, str]] = deque([(screen, "")])
+    def _lead(self, screen: Screen) -> int:
+        """The first touch of the shortest known way to a screen with something never touched; 0 where there is none."""
+        queue: deque[tuple[Screen, int]] = deque([(screen, 0)])
         known = {screen}
         while queue:
             here, first = queue.popleft()
@@ -57,4 +60,4 @@ class Atlas:
                 if there not in known:
                     known.add(there)
                     queue.append((there, first or name))
-        return ""
+        return 0

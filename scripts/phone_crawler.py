@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ class Crawler:
         self.phone, self._net, self._folder, self._starts = phone, net, folder, starts
         self._draw = random.Random(f"crawl/{seed}")
         self._atlas = Atlas()
-        self._touched_name = ""  # what the last tap was on
+        self._touched_name = 0  # what the last tap was on
         self.screens: Counter[Screen] = Counter()
         self.touched: set[Screen] = set()  # reached by touch, without `am start`
         self.findings: dict[tuple[str, str, str], Finding] = {}
@@ -74,7 +75,7 @@ class Crawler:
 
     def step(self) -> None:
         """One touch, key or text; then look whether anything is wrong."""
-        before, self._touched_name = self.screen, ""
+        before, self._touched_name = self.screen, 0
         name, action = self._choose()
         try:
             action()
@@ -173,7 +174,7 @@ class Crawler:
 
     def _hold(self) -> None:
         node = self._pick()
-        self._touched_name = ""  # a long touch leads elsewhere
+        self._touched_name = 0  # a long touch leads elsewhere
         if node is not None:
             self.phone.swipe(*node.centre, *node.centre, 600)
 
@@ -185,7 +186,7 @@ class Crawler:
         nodes = [node for node in everything if node.clickable and node.enabled and id(node) not in keys]
         if not nodes:
             return None
-        names = [f"{node.kind}/{node.identifier or node.name}"[:80] for node in nodes]
+        names = [zlib.crc32(f"{node.kind}/{node.identifier or node.name}".encode()[:80]) for node in nodes]
         families = [node.family for node in nodes]
         index = self._atlas.choose(self.screen, names, families, self._draw, guided=0.3 if self._starts else 0.7)
         self._touched_name = names[index]

@@ -14,7 +14,8 @@ Item {
         menu.app = app
         menu.onHome = onHome
         cardX = Math.max(12, Math.min(width - card.width - 12, place.x + icon.width / 2 - card.width / 2))
-        cardY = place.y > height / 2 ? place.y - card.height - 4 : place.y + icon.height + 4
+        const wish = place.y > height / 2 ? place.y - card.height - 4 : place.y + icon.height + 4
+        cardY = Math.max(32, Math.min(height - card.height - 12, wish))  // a low screen has no room above or below
     }
     function close() { app = null }
     function back() {
