@@ -22,6 +22,10 @@ def mails(finger: AppFinger, folder: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["time"], reverse=True)
 
 
+def pictures(finger: AppFinger) -> list[str]:
+    return [node.name for node in finger.phone.tree().walk() if node.kind == "android.widget.ImageView"]
+
+
 def open_folder(finger: AppFinger, name: str) -> None:
     finger.tap("Folders", name)
 
@@ -205,3 +209,27 @@ def test_rows_of_another_hand_show_too(finger: AppFinger) -> None:
 def test_every_page_opens_by_itself(finger: AppFinger, page: str) -> None:
     finger.start(page)
     assert finger.phone.page == page
+
+
+def test_a_shared_picture_goes_along(finger: AppFinger) -> None:
+    path = str(finger.rows("images")[0]["path"])
+    finger.start("compose", path=path, subject="Look", to="ada@example.com")
+    assert "Picture" in pictures(finger)
+    finger.phone.press_key("back")
+    finger.phone.press_key("back")
+    draft = mails(finger, "drafts")[0]
+    assert (draft["subject"], draft["picture"]) == ("Look", path)
+    finger.start()
+    open_folder(finger, "Drafts")
+    finger.tap("Look")
+    finger.tap("Send")
+    sent = mails(finger, "sent")[0]
+    assert (sent["_id"], sent["picture"]) == (draft["_id"], path)
+    finger.start("read", id=sent["_id"])
+    assert "Picture" in pictures(finger)
+
+
+def test_a_picture_that_was_taken_out_does_not_go_along(finger: AppFinger) -> None:
+    finger.start("compose", path=str(finger.rows("images")[0]["path"]), to="ada@example.com")
+    finger.tap("Remove picture", "Send")
+    assert "picture" not in mails(finger, "sent")[0]

@@ -11,7 +11,8 @@ AppPage {
     property int draft: 0  // the row that this is kept in, 0 for none
     property var first: ({ to: "", cc: "", subject: "", body: "" })
     property bool done: false
-    readonly property bool empty: to.empty && cc.empty && subject.text.trim() === "" && body.text.trim() === ""
+    property string picture  // goes along with it
+    readonly property bool empty: picture === "" && to.empty && cc.empty && subject.text.trim() === "" && body.text.trim() === ""
     signal sending(var values)
     signal drafting(var values)
     signal discarding(bool empty)
@@ -22,11 +23,12 @@ AppPage {
         cc.addresses = Addresses.split(first.cc)
         subject.text = first.subject || ""
         body.text = first.body || ""
+        picture = first.picture || ""
     }
     StackView.onActivated: if (to.addresses.length === 0) Qt.callLater(() => to.input.forceActiveFocus())
 
-    function values() { return { to: to.addresses.join(", "), cc: cc.addresses.join(", "), subject: subject.text.trim(), body: body.text.trim(), draft: draft } }
-    function same() { const now = values(); return ["to", "cc", "subject", "body"].every((key) => now[key] === String(first[key] || "")) }
+    function values() { return { to: to.addresses.join(", "), cc: cc.addresses.join(", "), subject: subject.text.trim(), body: body.text.trim(), picture: picture, draft: draft } }
+    function same() { const now = values(); return ["to", "cc", "subject", "body", "picture"].every((key) => now[key] === String(first[key] || "")) }
     function send() {
         const first = to.take(), second = cc.take()
         if (!first || !second) return
@@ -56,6 +58,14 @@ AppPage {
         Recipients { id: to; x: 16; width: parent.width - 32; label: phone.tr("To"); treeId: "to"; people: view.people; input.onActiveFocusChanged: if (!input.activeFocus && Addresses.valid(wanted)) take() }
         Recipients { id: cc; x: 16; width: parent.width - 32; label: phone.tr("Cc"); treeId: "cc"; people: view.people; input.onActiveFocusChanged: if (!input.activeFocus && Addresses.valid(wanted)) take() }
         Field { id: subject; x: 16; width: parent.width - 32; label: phone.tr("Subject"); treeId: "subject"; onSubmitted: body.input.forceActiveFocus() }
+        Item {
+            visible: view.picture !== ""
+            x: 24
+            width: 88
+            height: 88
+            Photo { anchors.fill: parent; path: view.picture; treeLabel: phone.tr("Picture") }
+            IconButton { x: 64; y: -16; icon: "close-circle"; label: phone.tr("Remove picture"); onClicked: view.picture = "" }
+        }
         Field { id: body; multiline: true; plain: true; width: parent.width; height: Math.max(220, input.contentHeight + 28); label: phone.tr("Compose mail"); treeId: "body" }
     }
 }

@@ -43,7 +43,8 @@ Item {
             const extra = (key) => String(values["android.intent.extra." + key] || "")
             compose({
                 to: asked.to || String(values.to || extra("EMAIL")), cc: asked.cc || extra("CC"),
-                subject: asked.subject || String(values.subject || extra("SUBJECT")), body: asked.body || String(values.text || values.body || extra("TEXT"))
+                subject: asked.subject || String(values.subject || extra("SUBJECT")), body: asked.body || String(values.text || values.body || extra("TEXT")),
+                picture: String(values.path || "")
             }, 0)
         }
     }

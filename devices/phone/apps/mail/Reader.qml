@@ -69,6 +69,12 @@ AppPage {
             }
         }
         Item { width: 1; height: 8 }
+        Item {
+            visible: picture.path !== ""
+            width: parent.width
+            height: 212
+            Photo { id: picture; x: 20; width: parent.width - 40; height: 200; path: view.mail ? view.mail.picture || "" : ""; treeLabel: phone.tr("Picture") }
+        }
         Repeater {
             model: view.mail ? view.mail.body.split("\n") : []
             Item {

@@ -1,7 +1,8 @@
 """Mail: rows of "mail", and the owner's account in "mail_accounts" (name, address).
 
 mail: from_name, from, to, cc (addresses with commas between), subject, body, time (ms), folder (inbox, sent, drafts, outbox,
-archive, spam, trash), read, starred. What is sent without a network waits in the outbox until there is one.
+archive, spam, trash), read, starred, and picture (a path) where one goes along. What is sent without a network waits in the
+outbox until there is one.
 """
 
 from __future__ import annotations
@@ -62,18 +63,22 @@ def tick(phone: Memory, since: datetime, now: datetime) -> None:  # noqa: ARG001
 
 
 def call(phone: Memory, method: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """send: {to, cc, subject, body, draft} -> {sent}; draft: the same -> {id}. draft: the row that it was kept in, or 0."""
+    """send: {to, cc, subject, body, picture, draft} -> {sent}; draft: the same -> {id}. draft: the row that kept it, or 0."""
     account = next(
         iter(phone.store.rows("mail_accounts")), {"name": phone.world.owner.name, "address": address_of(phone.world)}
     )
     words = {key: str(values.get(key, "")) for key in ("to", "cc", "subject", "body")}
     row = {"from_name": account["name"], "from": account["address"], **words, "time": _ms(phone.now), "read": 1, "starred": 0}
+    number, picture = int(values.get("draft") or 0), str(values.get("picture", ""))
+    kept = next((one for one in phone.store.rows("mail") if one["_id"] == number), {})
+    if picture or "picture" in kept:
+        row["picture"] = picture
     match method:
         case "send":
             sent = online(phone.store)
-            return {"id": _keep(phone, row, "sent" if sent else "outbox", int(values.get("draft") or 0)), "sent": sent}
+            return {"id": _keep(phone, row, "sent" if sent else "outbox", number), "sent": sent}
         case "draft":
-            return {"id": _keep(phone, row, "drafts", int(values.get("draft") or 0))}
+            return {"id": _keep(phone, row, "drafts", number)}
         case _:
             raise UnknownMethod(f"mail cannot {method!r}")
 
