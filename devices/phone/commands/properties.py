@@ -128,7 +128,9 @@ def properties(handset: Handset) -> dict[str, str]:
         "ro.boot.serialno": f"FT{phone.options.seed:010d}",
         "ro.sf.lcd_density": str(phone.options.density),
         "ro.boottime.init": "1000000000",
-        "ro.runtime.firstboot": str(int(handset.booted.replace(tzinfo=UTC).timestamp() * 1000)),
+        "ro.runtime.firstboot": str(
+            round(handset.booted.replace(tzinfo=UTC).timestamp()) * 1000
+        ),  # its parts are read one after the other
         _LOCALE: phone.store.get("system", "system_locales") or phone.options.locale,
     }
     return {**FIXED, **handset.properties, **live}
