@@ -87,12 +87,18 @@ def unnamed(case: Case, fresh: State, prepared: State) -> Iterator[Change]:
 
 
 def another(task: Task, suite: str, seed: int, fresh: State, case: Case) -> Case | None:
-    """A case that asks for something else on the same phone; None where a task has only one."""
+    """A case that asks for something else on the same phone; None where a task has only one.
+
+    One with other parameters is taken if there is any: other words alone may ask for the same thing.
+    """
+    only_words = None
     for number in range(TRIES):
         other = task.make(Random(instance_seed(f"{suite} another {number}", task.id, task.version, seed)), fresh)
         if other.says != case.says and (not case.answer or plain(other.answer) != plain(case.answer)):
-            return other
-    return None
+            if other.params != case.params:
+                return other
+            only_words = only_words or other
+    return only_words
 
 
 def careless(check: Check, seen: Evidence) -> str:

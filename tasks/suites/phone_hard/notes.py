@@ -63,7 +63,7 @@ def missing_groceries(draw: Random, fresh: State) -> Case:
                 f"需要的东西在笔记“{title}”里，现有的在“{kitchen}”里，把还要买的加到购物车，每样一件。",
             ),
         },
-        params={"missing": [row["_id"] for row in missing]},
+        params={"missing": [*sorted(number(row, "_id") for row in missing)]},
         prepare=(EMPTY_CART, note(title, needs), note(kitchen, has)),
         check=All(
             *(Rows("shop_cart", {"product": row["_id"], "quantity": 1}) for row in missing),
