@@ -120,7 +120,7 @@ def _inside(image: Image, before: Decision | None, now: Decision | None) -> bool
     """Whether each new place lies in the box of what was touched then; of a stroke, where it began."""
     if before is None or now is None or not places(before) or not places(now):
         return None
-    from agent.replay.locate import Target
+    from agent.replay.target import Target
 
     x, y = places(before)[:2]
     column, row = places(now)[:2]

@@ -11,23 +11,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.episode import Ended, Outcome
 from agent.limits import Limits
 from agent.loop import Watcher, run_episode
 from agent.models.base import Model
 from agent.recording import Recorder
 from agent.replay.blocks import Box
 from agent.replay.course import PATIENCE, PAUSE, Check, Course
-from agent.replay.grade import Grade, Halt, Replayed, Verdict
-from agent.replay.locate import Found, Missing, Screen, Sizes, Target
+from agent.replay.ending import graded, handed_over
+from agent.replay.grade import Halt, Replayed, Verdict
+from agent.replay.locate import Found, Missing, Screen, Sizes
 from agent.replay.screens import compare_screens, masks_for
+from agent.replay.scrolls import SEARCH_DOWN, SEARCH_UP, scrolled_as_far
 from agent.replay.source import Move, read_source
+from agent.replay.target import Target
 from devices.actions import Action, DoubleTap, Drag, LongPress, Scroll, Swipe, Tap, Type, Wait, describe
 from devices.base import Device
 from devices.frame import Frame
 
-SCROLLS = 8
-"""How often a page is scrolled each way to look for a target: a list of settings is four screens long."""
+SCROLLS = 16
+"""How often a page is scrolled down to look for a target, and at most twice as often up: a list of settings is four screens,
+one of sixty contacts ten."""
 IN_PLACE = 0.03
 """Share of the screen up to which an action counts as having changed something in place, such as a switch; a new page changes
 more."""
@@ -87,6 +90,8 @@ class _Pursuit:
             case Type(text=text) if text in self.texts:
                 action = action.model_copy(update={"text": self.texts[text]})
                 note = "other text"
+            case Scroll():
+                action = self._scrolled(move, action, frame)
             case _:
                 pass
         self.course.observed(frame)
@@ -119,9 +124,9 @@ class _Pursuit:
             if fresh.digest != frame.digest:
                 frame = fresh
                 result = self._locate(target, frame)
-        if isinstance(result, Missing):
+        if isinstance(result, Missing) and not result.ambiguous and not result.state:
             result = self._screen(target, frame).locate(target, thorough=True)
-        if isinstance(result, Missing) and not result.ambiguous and not result.state and self._recognised(target, frame):
+        if isinstance(result, Missing) and not result.state and target.known and self._recognised(target, frame):
             frame, result = self._scroll(move, target, frame, result)
         if isinstance(result, Missing):
             self.course.steps.append(Replayed(move.step, describe(move.action), score=result.score, note=result.why))
@@ -130,20 +135,27 @@ class _Pursuit:
 
     def _scroll(self, move: Move, target: Target, frame: Frame, result: Missing) -> tuple[Frame, Found | Missing]:
         """The page is the recorded one, but the target is out of sight: scroll down to the end, then up."""
-        for direction in ("down", "up"):
-            for _ in range(SCROLLS if direction == "down" else 2 * SCROLLS):
+        for scroll, most in ((SEARCH_DOWN, SCROLLS), (SEARCH_UP, 2 * SCROLLS)):
+            for _ in range(most):
                 before = frame
                 self.course.observed(frame)
-                scroll = Scroll(direction="down" if direction == "down" else "up")
                 self.course.act(move, scroll, frame)
                 frame = self._settle(move.step)
                 self.course.settled(frame, before)
                 if self._unchanged(before, frame):
                     break
                 found = self._locate(target, frame)
-                if isinstance(found, Found) or found.ambiguous or found.state:
+                if isinstance(found, Found) or found.state:
                     return frame, found
+                result = found if found.ambiguous else result
         return frame, result
+
+    def _scrolled(self, move: Move, action: Scroll, frame: Frame) -> Scroll | Swipe:
+        """As far as it was recorded; raises BadEpisode."""
+        target = self._target(move)
+        self._recognised(target, frame)  # so that the size of things here is known
+        size = self._screen(target, frame).size(target, target.landmarks(LANDMARKS))
+        return scrolled_as_far(action, target.image.size, frame.image.size, size)
 
     def _locate(self, target: Target, frame: Frame) -> Found | Missing:
         return self._screen(target, frame).locate(target)
@@ -165,7 +177,11 @@ class _Pursuit:
 
     def _target(self, move: Move) -> Target:
         if move.step not in self.targets:
-            self.targets[move.step] = Target(self.course.source.frame(move.before), *move.decided.fraction[:2])
+            source = self.course.source
+            target = Target(source.frame(move.before), *move.decided.fraction[:2])
+            if move.settled is not None:
+                target.forget_end(source.frame(move.settled.frame))
+            self.targets[move.step] = target
         return self.targets[move.step]
 
     def _screen(self, target: Target, frame: Frame) -> Screen:
@@ -190,10 +206,10 @@ class _Pursuit:
             time.sleep(PAUSE)
             frame = self._settle(move.step)
         if isinstance(action, Tap):
-            frame = self._followed(move, frame, end)
+            frame = self._followed(move, action, frame, end)
         return frame
 
-    def _followed(self, move: Move, frame: Frame, end: float) -> Frame:
+    def _followed(self, move: Move, action: Tap, frame: Frame, end: float) -> Frame:
         """Where a touch changed something in place, such as a switch, the thing must now look as it did then."""
         assert move.settled is not None
         source = self.course.source
@@ -201,9 +217,12 @@ class _Pursuit:
         if compare_screens(before, after).whole > IN_PLACE or before.size != after.size:
             return frame
         target = Target(after, *move.decided.fraction[:2])
-        if target.end is None and target.itself is None:
+        target.forget_end(before)
+        if target.picture or (target.end is None and target.itself is None):
             return frame
         while isinstance(result := self._locate(target, frame), Missing):
+            if result.ambiguous and self._screen(target, frame).is_at(target, action.x, action.y):
+                return frame
             if time.monotonic() > end:
                 raise Halt(move.step, f"what was touched does not look as it did after the recorded touch: {result.why}")
             time.sleep(PAUSE)
@@ -247,7 +266,7 @@ def replay_lenient(
         pursuit.masks_model = device.info.model
         last = pursuit.run() or course.look(0)
         pursuit.arrived(last)
-        return _graded(course, check)
+        return graded(course, check)
 
     def handing_over() -> Verdict:
         try:
@@ -269,29 +288,9 @@ def replay_lenient(
                     first=course.number + 1,
                 )
             course.over = True
-            return _handed_over(course, halt, ended, check)
+            return handed_over(course, halt, ended, check)
 
     return course.guarded(handing_over)
-
-
-def _handed_over(course: Course, halt: Halt, ended: Ended, check: Check | None) -> Verdict:
-    note = f"handed over at step {halt.step} ({halt.reason}); the model: {ended.message}"
-    claimed = ended.outcome in (Outcome.FINISHED, Outcome.ANSWERED)
-    if check is not None and ended.outcome is not Outcome.DEVICE_LOST and course.checked(check):
-        return Verdict(Grade.VERIFIED, f"{note}; the check says that the task is done", outcome=ended.outcome)
-    if check is not None or not claimed:
-        trouble = ended.outcome in (Outcome.DEVICE_LOST, Outcome.MODEL_FAILED)
-        return Verdict(Grade.HALTED, note, halt.step, trouble, ended.outcome)
-    return Verdict(Grade.COMPLETED_UNVERIFIED, f"{note}; whether the task is done was not checked", outcome=ended.outcome)
-
-
-def _graded(course: Course, check: Check | None) -> Verdict:
-    done = course.source.count
-    if check is None:
-        return Verdict(Grade.COMPLETED_UNVERIFIED, f"{done}; whether the task is done was not checked")
-    if not course.checked(check):
-        raise Halt(course.steps[-1].step if course.steps else 0, f"{done}, but the check says that the task is not done")
-    return Verdict(Grade.VERIFIED, f"{done}, and the check says that the task is done")
 
 
 def _inside(value: float) -> float:

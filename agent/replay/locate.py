@@ -2,19 +2,24 @@
 
 Knows pixels only, and says why where it finds nothing. Does not know devices or what a touch does.
 A found thing must look like the recorded one as a whole and in its worst part, and stand out from the next best place. What is
-ambiguous by itself (a switch, a cross) is found beside a text that is not. Where the touch fell on an empty part of a row, the
-row's text is touched. A switch at the end of the row must be in the recorded state, or the touch would do the opposite.
+ambiguous by itself (a switch, a cross) is found beside a text that is not, or by all that is around it. Where the touch fell on
+an empty part of a row, the row's text is touched. Where a text may be broken or cut off here, its beginning is found. A switch
+at the end of the row that the touch changed must be in the recorded state, or the touch would do the opposite.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from agent.replay.blocks import Box, blocks
-from agent.replay.features import edges, luminance, working_scale
-from agent.replay.matching import Crop, Hit, search
+import numpy as np
+
+from agent.replay.blocks import Box
+from agent.replay.features import Edges, edges, luminance
+from agent.replay.matching import Hit, search, search_near
+from agent.replay.surroundings import accompanied, tell_apart
+from agent.replay.target import FINGER, ROW, Target, is_text, labels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,10 +29,6 @@ SCORE = 0.72
 show the thing, the best place of all reached 0.70."""
 ICON_SCORE = 0.78
 """Of a found icon, which has fewer edges: a round icon is found in another round one with 0.75."""
-LOWEST = 12.0
-"""Pixels (8 dp): the lowest text; a dash is an icon."""
-ICON = 1.5
-"""Sides of an icon differ by this factor at most."""
 WEAKEST = 0.45
 """Of its worst part: "Ring volume" is found in "Alarm volume" with 0.77 as a whole, and with 0.34 in its first letters."""
 MARGIN = 0.06
@@ -40,26 +41,10 @@ SAME_STATE = 0.7
 """Score of the switch at the end of a row, as a whole and in its worst half: 0.87 and more in the same state; in the other one
 0.56 and less on the virtual phone, 0.68 where switches have an outline in both states."""
 
-PAD = 7.5
-"""Pixels at working scale (5 dp) around a thing that belong to its crop: more letters there make another text."""
-TEXT_PAD = 18.0
-"""Pixels (12 dp) before and after a text that belong to its crop: a space and a letter, or "Wi-Fi" were in "Wi-Fi hotspot"."""
-ROW = 30.0
-"""Pixels (20 dp) above and below a touched place that are still its row."""
-STACK = 45.0
-"""Pixels (30 dp) below or above an icon where its label is."""
 BAND = 21.0
 """Pixels (14 dp) by which a thing may lie higher or lower beside its text than recorded."""
-FINGER = 9.0
-"""Pixels (6 dp) outside a thing that still touch it."""
-LARGEST = 0.45
-"""Share of the screen's width and height; what is larger is a card or a picture, not a thing to recognise."""
-END = 0.7
-"""Share of the width from which on a row's switch stands."""
-SWITCH = (24.0, 75.0, 115.0)
-"""Pixels: lowest, highest, widest switch, check box or round mark (16 to 50 dp, 76 dp wide)."""
-NEIGHBOURS = 4
-"""Things around the touched one that are looked for at most."""
+SIDE = 40
+"""Pixels of nothing that are thought to the left and right of a screen, so that a text close to it has a space after it."""
 STEP = 1.04
 LADDER = tuple(STEP**power for power in range(-20, 21))
 """Sizes from 0.46 to 2.2 of what the screens' sides make one expect; each search looks 2 % to both sides of each."""
@@ -114,82 +99,12 @@ class Sizes:
         return new
 
 
-class Target:
-    """What was touched at a place (fractions) of a recorded screen."""
+@dataclass(frozen=True, slots=True)
+class _Certain:
+    """A place that is no other. by: as in Found."""
 
-    def __init__(self, image: Image, x: float, y: float) -> None:
-        self.image = image
-        self.scale = working_scale(image.width, image.height)
-        found = edges(luminance(image, self.scale))
-        self.place = x * image.width * self.scale, y * image.height * self.scale
-        self.width, self.height = found.width, found.height
-        things = [box for box in blocks(found) if box.width < LARGEST * self.width or box.height < STACK]
-        self._things = things
-        self.itself = self._itself(things)
-        self.near = self._around(things) if self.itself else self._row(things)
-        self.end = self._end(things)
-        self._crops: dict[Box, Crop] = {}
-
-    def crop(self, box: Box) -> Crop:
-        """What is looked for."""
-        if box not in self._crops:
-            padded = box.grown(TEXT_PAD, PAD) if _is_text(box) else box.grown(PAD)
-            self._crops[box] = Crop(self.image, self.scale, padded)
-        return self._crops[box]
-
-    def landmarks(self, most: int) -> list[Box]:
-        """Texts by which this screen is known again, the largest first; none of the bars at its top and bottom."""
-        low, high = 0.045 * self.height, 0.92 * self.height
-        texts = [box for box in self._things if _is_text(box) and low < box.top and box.bottom < high and box != self.itself]
-        return sorted(texts, key=lambda box: -box.width * box.height)[:most]
-
-    @property
-    def box(self) -> Box:
-        """What was touched, as fractions of the recorded screen: the thing itself, or a finger's width around the place."""
-        x, y = self.place
-        box = self.itself.grown(FINGER) if self.itself else Box(x, y, x, y).grown(STACK / 1.25)
-        return Box(box.left / self.width, box.top / self.height, box.right / self.width, box.bottom / self.height)
-
-    def _itself(self, things: list[Box]) -> Box | None:
-        holding = [box for box in things if box.holds(*self.place, margin=FINGER) and box.height < LARGEST * self.height / 2]
-        return min(holding, key=lambda box: box.width * box.height, default=None)
-
-    def _around(self, things: list[Box]) -> list[Box]:
-        """Texts by which a thing can be told from others like it, the nearest first."""
-        middle = self.itself or Box(*self.place, *self.place)
-
-        def distance(box: Box) -> float | None:
-            across, down = box.away(*middle.centre)
-            if down <= ROW and across < 0.8 * self.width:
-                return across / 2 + 2 * down
-            return 2 * down if across == 0 and down <= STACK + middle.height / 2 else None
-
-        rated = [(distance(box), box) for box in things if box != self.itself and _is_text(box)]
-        return [box for _, box in sorted((far, box) for far, box in rated if far is not None)][:NEIGHBOURS]
-
-    def _row(self, things: list[Box]) -> list[Box]:
-        """Texts that stand for an empty place: the one above or below it, or those before it in a row of nothing else."""
-        x, y = self.place
-        texts = [(box.away(x, y), box) for box in things if _is_text(box)]
-        over = sorted((down, box) for (across, down), box in texts if across == 0 and down <= STACK)
-        if over:
-            return [over[0][1]]
-        after = [box for box in things if box.left > x and box.away(x, y)[1] == 0 and box.left < END * self.width]
-        row = sorted((down, across, box) for (across, down), box in texts if down <= ROW and box.right <= x)
-        return [] if after else [box for _, _, box in row][:NEIGHBOURS]
-
-    def _end(self, things: list[Box]) -> Box | None:
-        low, high, wide = SWITCH
-        row = [
-            box
-            for box in things
-            if box != self.itself
-            and box.left > END * self.width
-            and low <= box.height <= high
-            and box.width <= wide
-            and box.holds(box.centre[0], self.place[1], margin=FINGER)
-        ]
-        return max(row, key=lambda box: box.right, default=None)
+    hit: Hit
+    by: str
 
 
 class Screen:
@@ -198,46 +113,80 @@ class Screen:
     def __init__(self, image: Image, target_scale: float, sizes: Sizes) -> None:
         """target_scale: working scale of the recorded screen, so that both have letters of about the same size."""
         self.sizes = sizes
-        self.found = edges(luminance(image, target_scale / sizes.guess))
+        whole = edges(luminance(image, target_scale / sizes.guess))
+        self.found = Edges(np.pad(whole.channels, ((0, 0), (0, 0), (SIDE, SIDE))))
 
     def locate(self, target: Target, *, thorough: bool = False) -> Found | Missing:
         """Where to touch; thorough: look for every size, not only those known here."""
         sizes = LADDER if thorough else self.sizes.likely()
-        direct = self._itself(target, sizes)
-        if isinstance(direct, Hit):
-            return self._checked(target, direct, self._touch(target, target.itself, direct), "itself")
-        best = direct
-        for box, hit in self._texts(target, sizes):
-            if isinstance(hit, Missing):
-                best = hit if hit.score > best.score and target.itself is None else best
+        best = Missing("there is nothing to recognise at the recorded place")
+        if target.itself is not None:
+            direct = self._hit(target, target.itself, sizes)
+            if isinstance(direct, _Certain):
+                return self._checked(target, direct.hit, self._touch(target, target.itself, direct.hit), direct.by)
+            best = direct
+        for box in target.near:
+            text = self._hit(target, box, sizes)
+            if isinstance(text, Missing):
+                best = text if target.itself is None and (text.score > best.score or text.ambiguous) else best
                 continue
             if target.itself is None:
-                return self._checked(target, hit, self._touch(target, box, hit), "beside")
-            beside = self._beside(target, box, hit)
+                return self._checked(target, text.hit, self._touch(target, box, text.hit), "beside")
+            beside = self._beside(target, box, text.hit)
             if beside is not None:
                 return self._checked(target, beside, self._touch(target, target.itself, beside), "beside")
-            if _labels(box, target.itself):
-                return self._checked(target, hit, hit.box.centre, "label")
+            if labels(box, target.itself):
+                return self._checked(target, text.hit, text.hit.box.centre, "label")
+        for box in [target.itself] if target.itself else target.near:
+            start = target.beginning(box)
+            begun = self._hit(target, start, sizes) if start else best
+            if start and isinstance(begun, _Certain) and accompanied(target, start, begun.hit, self.found):
+                return self._checked(target, begun.hit, self._touch(target, start, begun.hit), begun.by)
+        target.doubtful |= best.ambiguous
         return best
+
+    def is_at(self, target: Target, x: float, y: float) -> bool:
+        """Whether the thing, with the end of its row, is where it was touched; x, y: fractions."""
+        box = target.itself or next(iter(target.near), None)
+        if box is None:
+            return False
+        size = self.size(target, [box]) / self.sizes.guess
+        place = SIDE + x * (self.found.width - 2 * SIDE), y * self.found.height
+        across, down = (ours - there for ours, there in zip(target.crop(box).box.centre, target.place, strict=True))
+        middle = place[0] + across * size, place[1] + down * size
+        hit = search_near(target.crop(box), self.found, size, middle, (BAND + abs(across) / 4, BAND))
+        return hit is not None and hit.score >= SCORE and isinstance(self._checked(target, hit, place, "itself"), Found)
 
     def shows(self, target: Target, box: Box) -> bool:
         """Whether a thing of the recorded screen is here, at any place."""
+        return self._seen(target, box) is not None
+
+    def size(self, target: Target, boxes: Sequence[Box]) -> float:
+        """Pixels here for each pixel of the recorded screen, by the first of these things that is here."""
+        hits = (self._seen(target, box) for box in boxes)
+        return self.sizes.guess * next((hit.size for hit in hits if hit), self.sizes.learnt[-1] if self.sizes.learnt else 1.0)
+
+    def _seen(self, target: Target, box: Box) -> Hit | None:
         hits = search(target.crop(box), self.found, self.sizes.likely())
-        return bool(hits) and hits[0].score >= SCORE
+        return hits[0] if hits and hits[0].score >= SCORE else None
 
     def learn(self, target: Target, box: Box) -> bool:
         """Look for a text of the recorded screen at every size; whether it is here at a size that was not known."""
-        hit = _accepted(search(target.crop(box), self.found, LADDER), text=True)
+        hit = _accepted(search(target.crop(box), self.found, LADDER), SCORE)
         return isinstance(hit, Hit) and self.sizes.learn(hit.size)
 
-    def _itself(self, target: Target, sizes: tuple[float, ...]) -> Hit | Missing:
-        if target.itself is None:
-            return Missing("there is nothing to recognise at the recorded place")
-        return _accepted(search(target.crop(target.itself), self.found, sizes), text=_is_text(target.itself))
-
-    def _texts(self, target: Target, sizes: tuple[float, ...]) -> Iterator[tuple[Box, Hit | Missing]]:
-        for box in target.near:
-            yield box, _accepted(search(target.crop(box), self.found, sizes), text=True)
+    def _hit(self, target: Target, box: Box, sizes: tuple[float, ...]) -> _Certain | Missing:
+        """The only place of a thing, or the one of several that what is around it tells."""
+        hits = search(target.crop(box), self.found, sizes)
+        found = _accepted(hits, SCORE if is_text(box) else ICON_SCORE)
+        if isinstance(found, Hit) and target.alone(box) and not target.doubtful:
+            return _Certain(found, "itself")
+        if isinstance(found, Missing) and not found.ambiguous:
+            return found
+        told = tell_apart(target, box, [hit for hit in hits if isinstance(_accepted([hit], SCORE), Hit)], self.found)
+        if told is not None:
+            return _Certain(told, "beside")
+        return found if isinstance(found, Missing) else Missing("it may be another one of several", found.score, ambiguous=True)
 
     def _beside(self, target: Target, text: Box, hit: Hit) -> Hit | None:
         """The touched thing in the band beside a text that was found."""
@@ -253,9 +202,8 @@ class Screen:
         good = bool(hits) and hits[0].score >= BESIDE and not _rivals(hits)
         return hits[0] if good else None
 
-    def _touch(self, target: Target, box: Box | None, hit: Hit) -> tuple[float, float]:
+    def _touch(self, target: Target, box: Box, hit: Hit) -> tuple[float, float]:
         """The recorded place within a thing, carried over; what lay outside it is brought inside."""
-        assert box is not None
         x, y = (place - middle for place, middle in zip(target.place, target.crop(box).box.centre, strict=True))
         within = Box(-box.width / 2, -box.height / 2, box.width / 2, box.height / 2).grown(FINGER / 2)
         x, y = min(max(x, within.left), within.right), min(max(y, within.top), within.bottom)
@@ -271,29 +219,16 @@ class Screen:
             if not ends or min(ends[0].score, ends[0].weakest) < SAME_STATE:
                 score = ends[0].score if ends else 0.0
                 return Missing("it is there, but the end of its row has another state or look", score, state=True)
-        self.sizes.learn(hit.size)
-        x, y = place[0] / self.found.width, place[1] / self.found.height
+        if not target.picture:
+            self.sizes.learn(hit.size)
+        x, y = (place[0] - SIDE) / (self.found.width - 2 * SIDE), place[1] / self.found.height
         return Found(min(max(x, 0.0), 0.9999), min(max(y, 0.0), 0.9999), hit.score, hit.size * self.sizes.guess, by)
 
 
-def _is_text(box: Box) -> bool:
-    return box.width > ICON * box.height and box.height >= LOWEST
-
-
-def _labels(text: Box, icon: Box) -> bool:
-    """Whether a text stands under an icon and names it; a touch of either does the same."""
-    return (
-        0 <= text.top - icon.bottom <= STACK / 1.5
-        and abs(text.centre[0] - icon.centre[0]) <= FINGER
-        and icon.width < 2 * icon.height
-    )
-
-
-def _accepted(hits: list[Hit], *, text: bool) -> Hit | Missing:
+def _accepted(hits: list[Hit], wanted: float) -> Hit | Missing:
     if not hits:
         return Missing("nothing here looks like it")
     best = hits[0]
-    wanted = SCORE if text else ICON_SCORE
     if best.score < wanted or best.weakest < WEAKEST:
         return Missing(f"nothing here looks like it (at best {best.score:.2f}, of 1)", best.score)
     if not 1 / STANDS_OUT <= best.contrast <= STANDS_OUT:

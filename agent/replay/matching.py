@@ -104,6 +104,11 @@ def search(crop: Crop, screen: Edges, sizes: Sequence[float], *, within: Box | N
     return sorted(found, key=lambda hit: -hit.score)
 
 
+def search_near(crop: Crop, screen: Edges, size: float, middle: tuple[float, float], reach: tuple[float, float]) -> Hit | None:
+    """The best place whose middle is so far at most, across and down, from one where it is expected."""
+    return _fine(crop, screen, *middle, size, (round(reach[0]), round(reach[1])))
+
+
 def correlate(template: Edges, screen: Edges) -> Scores:
     """The score of every place where the template fits as a whole, by its upper left corner."""
     rows, columns = screen.height - template.height + 1, screen.width - template.width + 1
@@ -152,13 +157,16 @@ def _peaks(scores: Scores, template: Edges, within: Box | None) -> Iterable[tupl
         scores[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1] = -1.0
 
 
-def _fine(crop: Crop, screen: Edges, x: float, y: float, size: float) -> Hit | None:
+def _fine(
+    crop: Crop, screen: Edges, x: float, y: float, size: float, reach: tuple[int, int] = (FINE_REACH, FINE_REACH)
+) -> Hit | None:
     best: tuple[float, float, int, int] | None = None
     for factor in FINE_SIZES:
         template = crop.at(size * factor)
-        left = max(0, round(x - template.width / 2) - FINE_REACH)
-        top = max(0, round(y - template.height / 2) - FINE_REACH)
-        part = screen.cut(left, top, left + template.width + 2 * FINE_REACH, top + template.height + 2 * FINE_REACH)
+        first = round(x - template.width / 2) - reach[0], round(y - template.height / 2) - reach[1]
+        left, top = max(0, first[0]), max(0, first[1])
+        right, bottom = first[0] + template.width + 2 * reach[0], first[1] + template.height + 2 * reach[1]
+        part = screen.cut(left, top, max(left, right), max(top, bottom))
         scores = correlate(template, part)
         if not scores.size:
             continue

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from agent.replay.locate import Found, Missing, Screen, Sizes, Target
+from agent.replay.locate import Found, Missing, Screen, Sizes
+from agent.replay.target import Target
 
 FONT = Path(__file__).resolve().parents[2] / "devices" / "phone" / "fonts" / "Roboto-Regular.ttf"
 ROWS = ("Wi-Fi", "Wi-Fi hotspot", "Bluetooth", "Airplane mode", "Alarm volume", "Data saver")
