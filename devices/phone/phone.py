@@ -232,6 +232,7 @@ class Phone(Use):
     def restore(self, name: str) -> None:
         """Be again what a snapshot remembers; raises NoSnapshot."""
         moment = Moment.from_json(self.store.state_of(name))
+        self.reflexes.forget()
         self._surfaces.forget()
         self._shade.clear()
         self._bridge.stopAll()

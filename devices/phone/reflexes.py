@@ -44,8 +44,13 @@ class Reflexes:
         return bool(self.milliseconds or self.frozen or self._waiting)
 
     def lag(self, milliseconds: int, times: int | None = None) -> None:
-        """Let apps react later; 0 ends that for what comes from now on. times: only to so many touches, keys and texts."""
+        """Let apps react later; 0 ends that: what waits is due. times: only to so many touches, keys and texts."""
         self.milliseconds, self._left = milliseconds, times
+        if not milliseconds and self._waiting:
+            now = self._clock.seconds
+            self._waiting = deque((now, package, act) for _, package, act in self._waiting)
+            if self._clock.kind == "running":
+                self._later(0, self.pass_time)
 
     def freeze(self, package: str) -> None:
         """Let an app take nothing; an empty name ends that."""

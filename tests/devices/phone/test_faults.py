@@ -323,6 +323,27 @@ def test_lag_for_one_touch(patient: Patient) -> None:
     assert any("was late" in text for text in patient.said())
 
 
+def test_what_was_late_when_the_lag_ended_happens_at_once_and_holds_nothing_up(patient: Patient) -> None:
+    patient.arm("lag milliseconds=60000")
+    patient.tap("Create contact")
+    patient.mishaps.clear()
+    patient.idle()
+    assert patient.phone.page == "edit"
+    patient.tap("Back")
+    assert patient.phone.page == ""
+
+
+def test_what_was_late_is_no_part_of_a_snapshot(patient: Patient) -> None:
+    patient.phone.snapshot("before")
+    patient.arm("lag milliseconds=3000 times=1")
+    patient.tap("Create contact")
+    patient.phone.restore("before")
+    patient.phone.advance(10)
+    assert patient.phone.page == ""
+    patient.tap("Create contact")  # and nothing that comes later waits for it
+    assert patient.phone.page == "edit"
+
+
 def test_the_keyboard_covers_the_bottom_and_back_takes_it_away(patient: Patient) -> None:
     height = find(patient.phone.tree(), "Create contact").centre
     patient.arm("keyboard_cover")
