@@ -329,7 +329,8 @@ def test_what_was_late_when_the_lag_ended_happens_at_once_and_holds_nothing_up(p
     patient.mishaps.clear()
     patient.idle()
     assert patient.phone.page == "edit"
-    patient.tap("Back")
+    for _ in range(2):  # the keyboard goes first
+        patient.phone.press_key("back")
     assert patient.phone.page == ""
 
 
