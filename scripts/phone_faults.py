@@ -38,12 +38,24 @@ class Fault:
 
 def faults(root: Node) -> Iterator[Fault]:
     """Texts outside their boxes, texts one upon another, and clickable things one upon another."""
+    cut = _cut(root)
     for node in root.walk():
         if node.spill:
             yield Fault("text", f"{_SPILLS[node.spill]}: {node.text[:60]!r}", node.painted)
         if node.clickable:
             yield from _crowded(list(_texts(node)))
-        yield from _overlapping(node)
+        yield from _overlapping(node, cut)
+
+
+def _cut(root: Node) -> frozenset[int]:
+    """What the edge of a list may have cut: of a strip that is left, any overlap is a large share."""
+    lists = [node for node in root.walk() if node.scrollable]
+    return frozenset(
+        id(inside)
+        for node in lists
+        for inside in node.walk()
+        if inside is not node and (inside.bounds[1] <= node.bounds[1] or inside.bounds[3] >= node.bounds[3])
+    )
 
 
 def _texts(node: Node) -> Iterator[Node]:
@@ -62,8 +74,8 @@ def _crowded(texts: list[Node]) -> Iterator[Fault]:
                 yield Fault("crowd", f"two texts lie upon each other: {one.text[:40]!r}, {other.text[:40]!r}", one.painted)
 
 
-def _overlapping(node: Node) -> Iterator[Fault]:
-    clickable = [child for child in node.children if child.clickable]
+def _overlapping(node: Node, cut: frozenset[int]) -> Iterator[Fault]:
+    clickable = [child for child in node.children if child.clickable and id(child) not in cut]
     for number, one in enumerate(clickable):
         for other in clickable[number + 1 :]:
             share = _covered(one.bounds, other.bounds)

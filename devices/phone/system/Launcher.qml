@@ -66,7 +66,7 @@ Item {
         }
         Item {
             id: grid
-            readonly property int down: launcher.flat ? Math.max(1, Math.min(3, Math.floor(height / (31 + Theme.size(18))))) : launcher.rows
+            readonly property int down: launcher.flat ? Math.max(1, Math.min(3, Math.floor(height / Math.max(60, 31 + Theme.size(18))))) : launcher.rows
             readonly property int across: launcher.flat ? Math.max(7, Math.ceil(places.length / down)) : launcher.columns
             readonly property real cell: height / down
             readonly property var places: [...(launcher.home.pages[launcher.page] || [])].sort((a, b) => a.row - b.row || a.column - b.column)

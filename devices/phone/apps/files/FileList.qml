@@ -29,7 +29,7 @@ Item {
     GridView {
         id: view
         property string treeClass: "androidx.recyclerview.widget.RecyclerView"
-        property bool treeScrollable: contentHeight > height
+        property bool treeScrollable: contentHeight + bottomMargin > height
         readonly property int columns: list.grid ? Math.max(2, Math.floor(width / 168)) : 1
         anchors.fill: parent
         anchors.leftMargin: list.grid ? 8 : 0

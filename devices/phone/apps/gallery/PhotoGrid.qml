@@ -12,7 +12,7 @@ ListView {
     readonly property int columns: Math.max(3, Math.floor(width / 128))
     readonly property real side: Math.floor((width - 2 * (columns - 1)) / columns)
     property string treeClass: "androidx.recyclerview.widget.RecyclerView"
-    property bool treeScrollable: contentHeight > height
+    property bool treeScrollable: contentHeight + bottomMargin > height
     signal opened(var photo)
 
     function toggle(path) { chosen = chosen.includes(path) ? chosen.filter((one) => one !== path) : chosen.concat([path]) }

@@ -9,7 +9,7 @@ ListView {
     property bool numbered: false
     property string remove: ""  // what the button at the end of a row does instead of opening the menu
     property string treeClass: "androidx.recyclerview.widget.RecyclerView"
-    property bool treeScrollable: contentHeight > height
+    property bool treeScrollable: contentHeight + bottomMargin > height
     signal removed(int index)
     clip: true
     boundsBehavior: Flickable.StopAtBounds
