@@ -57,7 +57,13 @@ def phone(desk: Bench) -> Iterator[AndroidDevice]:
         yield phone
 
 
-def fails(call: Callable[[], object], kind: type[DeviceError], words: str = "", *, within: float = 8.0) -> None:
+def fails(
+    call: Callable[[], object],
+    kind: type[DeviceError] | tuple[type[DeviceError], ...],
+    words: str = "",
+    *,
+    within: float = 8.0,
+) -> None:
     """It raises this kind of error, in one sentence, in time."""
     start = time.monotonic()
     with pytest.raises(kind, match=words or None) as caught:
@@ -237,7 +243,8 @@ def test_a_mute_phone_is_lost_at_the_deadline(desk: Bench) -> None:
         frame = phone.observe()
         desk.adbd.mute()
         fails(phone.observe, DeviceLost, within=4.0)
-        fails(lambda: phone.perform(TAP, frame), DeviceLost, within=5.0)
+        # A machine that is slow may have asked for the tap before it notices that nobody answers.
+        fails(lambda: phone.perform(TAP, frame), (DeviceLost, DeliveryUnknown), within=5.0)
         fails(lambda: phone.info, DeviceLost, within=5.0)
         desk.adbd.mute(False)
         assert phone.observe().width == 108
@@ -278,11 +285,12 @@ def test_an_untrusted_computer_is_told_what_to_do(desk: Bench) -> None:
     fails(desk.open, Unauthorized, "confirm")
 
 
-def test_trust_withdrawn_in_the_middle(desk: Bench, phone: AndroidDevice) -> None:
-    frame = phone.observe()
-    desk.adbd.require_auth()
-    fails(phone.observe, Unauthorized, "confirm")
-    fails(lambda: phone.perform(TAP, frame), Unauthorized, "confirm")
+def test_trust_withdrawn_in_the_middle(desk: Bench) -> None:
+    with desk.open(patience=30.0) as phone:  # the adb server takes its time to ask the phone anew
+        frame = phone.observe()
+        desk.adbd.require_auth()
+        fails(phone.observe, Unauthorized, "confirm", within=40.0)
+        fails(lambda: phone.perform(TAP, frame), Unauthorized, "confirm", within=40.0)
     assert desk.handset.calls("input") == []
 
 
