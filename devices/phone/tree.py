@@ -163,8 +163,9 @@ def _inside(item: QQuickItem, kind: object, whole: Bounds, bounds: Bounds, room:
     button = whole if kind is not None and item.property("treeClickable") else room.button
     across, down = room.across, room.down
     if item.inherits("QQuickFlickable"):
-        across = across or item.property("contentWidth") > item.width() + 1
-        down = down or item.property("contentHeight") > item.height() + 1
+        wide = item.property("leftMargin") + item.property("contentWidth") + item.property("rightMargin")
+        high = item.property("topMargin") + item.property("contentHeight") + item.property("bottomMargin")
+        across, down = across or wide > item.width() + 1, down or high > item.height() + 1
         button = None
     if clip is room.clip and button is room.button and (across, down) == (room.across, room.down):
         return room
