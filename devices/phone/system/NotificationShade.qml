@@ -35,6 +35,8 @@ Rectangle {
         interactive: contentHeight > height
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        // Pulled up to a few tiles, it shows them from the first, wherever the long list had been scrolled to.
+        onHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
         Column {
             id: quick
             width: parent.width
