@@ -6,7 +6,7 @@ check lets a replay end in VERIFIED; a question has no goal on the phone, so its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -41,11 +41,10 @@ class Recorded:
     options: Mapping[str, str]
     answer: str | None
 
-    @property
-    def case(self) -> Callable[[Session], Case]:
+    def case(self, session: Session) -> Case:
         """What is asked for on a phone of this world."""
         suite = find_suite(self.id.suite)
-        return lambda session: suite.tasks[self.id.task].case(suite.name, self.id.seed, session.fresh)
+        return suite.tasks[self.id.task].case(suite.name, self.id.seed, session.fresh)
 
 
 @dataclass(frozen=True, slots=True)

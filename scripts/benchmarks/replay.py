@@ -164,9 +164,9 @@ def _replayed(bench: Bench, mode: Mode, phone: str, one: Result) -> Replay:
     asked = Replay(
         mode=mode, phone=phone, id=one.id, instruction=one.instruction, question=question, grade=Grade.HALTED, reason=""
     )
-    recorded = read_recorded(bench.folder / one.episode)
     begun = time.monotonic()
     try:
+        recorded = read_recorded(bench.folder / one.episode)
         with bench.session(one.id, phone_for(recorded, f"phone:{phone}")) as session:
             with Recorder(fresh_directory(bench.folder / mode)) as recorder:
                 again = replay_task(recorded, session, recorder, mode)
