@@ -42,11 +42,12 @@ class Recorder:
         self.directory = directory
         self._files: dict[str, str] = {}
         with writing(directory):
-            (directory / FRAMES).mkdir(parents=True, exist_ok=True)
+            directory.mkdir(parents=True, exist_ok=True)
             try:
-                self._journal = new_journal(directory)
+                self._journal = new_journal(directory)  # first of all: a directory without it is no recording
             except FileExistsError as error:
                 raise RecordingFailed(f"{directory} holds an episode already; name another directory.") from error
+            (directory / FRAMES).mkdir(exist_ok=True)
             sync_directory(directory)
 
     @property

@@ -150,9 +150,13 @@ class Link:
             return self._send(command, limit)
         except FOREIGN_ERRORS as error:
             fault = fault_of(error)
+            if fault is Fault.MUTE:
+                self._abandon()  # as the deadline does; adbutils' own time limit may have been first
             if acting and fault not in NEVER_SENT:
                 raise self._unsure(error) from error
-            if fault in (Fault.MUTE, Fault.UNAUTHORIZED):
+            if fault is Fault.MUTE:
+                raise self._silent(error) from error
+            if fault is Fault.UNAUTHORIZED:
                 raise self._lost(error) from error
         self._restore()
         try:
@@ -175,6 +179,14 @@ class Link:
             self._reconnect(self._find())
         except FOREIGN_ERRORS as error:
             raise self._lost(error) from error
+
+    def _silent(self, error: BaseException) -> DeviceError:
+        """Why nobody answered: a request that comes in while the phone withdraws its trust is left waiting by the server."""
+        try:
+            listed = self._find()
+        except FOREIGN_ERRORS:
+            return self._lost(error)  # the server says nothing either
+        return self._unauthorized() if listed is not None and listed.state == "unauthorized" else self._lost(error)
 
     def _unsure(self, error: BaseException) -> DeliveryUnknown:
         what = _sentence(fault_of(error))
@@ -246,15 +258,17 @@ class Link:
         """One disconnect and connect for a phone in the network; a phone on a cable gets a moment to come back."""
         self._device = None
         client = self._server_client()
+        gone: int | None = None
         if ":" in self.serial:
             if listed is not None:
                 self._call(lambda: client.disconnect(self.serial), self.patience)
+                gone = listed.number
             self._connect()
         elif listed is None:
             others = self._list()
             seen = f"there are: {_names(others)}" if others else "there is none"
             raise DeviceLost(f"No phone has the serial {self.serial!r}; {seen}.")
-        self._attach(self._wait_until_ready())
+        self._attach(self._wait_until_ready(gone))
 
     def _connect(self) -> None:
         client = self._server_client()
@@ -262,11 +276,14 @@ class Link:
         if "connected to" not in said and "authenticate" not in said:
             raise DeviceLost(f"The phone {self.serial} cannot be reached ({said}); check that it is on, and the port.")
 
-    def _wait_until_ready(self) -> Listed:
+    def _wait_until_ready(self, gone: int | None) -> Listed:
+        """gone: transport id of the old connection, which the server may go on listing for a moment."""
         start = self._clock()
         limits = {"unauthorized": min(1.0, self.patience)}  # enough for a key that is known; a person takes longer anyway
         while True:
             listed = self._find()
+            if listed is not None and gone is not None and listed.number == gone:
+                listed = None
             state = "absent" if listed is None else listed.state
             if listed is not None and state == "device":
                 return listed
