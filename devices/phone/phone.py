@@ -73,6 +73,7 @@ class Phone(Use):
         return root, package or self.foreground[0]
 
     def _lay_out(self) -> None:
+        self._let_arrive()  # as uiautomator waits until nothing moves
         self._process()
         self._canvas.draw()  # items get their places only when a frame is drawn
 

@@ -30,6 +30,7 @@ class Use(Works):
 
     @on_gui
     def _touch(self, path: list[tuple[int, int]], hold: int) -> None:
+        self._let_arrive()
         if self._bridge.awake:
             self._to_app(path[0], lambda: self._hand.stroke(path, hold))
         self._used()
@@ -37,6 +38,7 @@ class Use(Works):
     @on_gui
     def finger_down(self, x: int, y: int) -> None:
         """Put a finger on a pixel and leave it there."""
+        self._let_arrive()
         if self._bridge.awake:
             self._to_app((x, y), lambda: self._hand.down((x, y)))
             self._process()

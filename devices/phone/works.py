@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from devices.phone.world import make_world
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QUrl  # isort: skip
 from PySide6.QtQml import QQmlComponent  # isort: skip
+from PySide6.QtTest import QTest  # isort: skip
 
 from devices.phone.bridge import ImeBridge, LockBridge, PhoneBridge, ShadeBridge, StoreBridge, SurfacesBridge  # isort: skip
 from devices.phone import memory, scene  # isort: skip
@@ -222,6 +224,12 @@ class Works:
             self.reflexes.take(act)
         else:
             act()
+
+    def _let_arrive(self) -> None:
+        """Wait for a page that slides in: its stack takes no touch before, though the last of the way is less than a pixel."""
+        end = time.monotonic() + 2 * int(self._bridge.motion) / 1000  # type: ignore[call-overload]  # a Qt property
+        while self._bridge.sliding and time.monotonic() < end:
+            QTest.qWait(1)
 
     def _press(self, name: str) -> None:
         system: dict[str, Callable[[], None]] = {

@@ -43,6 +43,7 @@ class Look(QObject):
         self._store, self._apps, self._world, self._clock = store, apps, world, clock
         self.size = (options.width, options.height)
         self.density = options.density
+        self.sliding = 0  # stacks of pages in which one slides
         self._tr, self._format = QJSValue(), QJSValue()
         self._heard = (self.locale, self._half)
         self._seen = self._sight()
@@ -116,6 +117,11 @@ class Look(QObject):
         if self._clock.kind == "stepped" or self._store.get("global", "remove_animations") == "1":
             return 0
         return round(_MOTION_MS * _number(self._store.get("global", "animator_duration_scale"), 1.0, 0.0, 10.0))
+
+    @Slot(bool)
+    def slide(self, on: bool) -> None:
+        """Each stack of pages tells when one begins to slide in or out, and when it has come to rest."""
+        self.sliding = max(0, self.sliding + (1 if on else -1))
 
     @Property("QVariantList", constant=True)  # type: ignore[arg-type]  # a QML type name
     def ownWallpaper(self) -> list[str]:  # noqa: N802  (a QML property)

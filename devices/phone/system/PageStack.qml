@@ -18,6 +18,8 @@ StackView {
     // The page in front may keep "back" for itself; otherwise it leaves. False at the first page.
     function back() { return (currentItem && ((currentItem.dismiss && currentItem.dismiss()) || (currentItem.back && currentItem.back()))) || leave() }
 
+    onBusyChanged: phone.slide(busy)
+    Component.onDestruction: if (busy) phone.slide(false)
     anchors.fill: parent
     pushEnter: Transition { NumberAnimation { property: "x"; from: stack.width / 4; to: 0; duration: Theme.motion; easing.type: Easing.OutCubic } }
     pushExit: Transition { PauseAnimation { duration: Theme.motion } }

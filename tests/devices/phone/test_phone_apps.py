@@ -73,6 +73,24 @@ def finger() -> Iterator[Finger]:
     made.phone.close()
 
 
+# pages that slide in
+
+
+def test_a_page_that_slides_in_takes_the_touch_and_shows_no_other_page() -> None:
+    phone = Phone(PhoneOptions(seed=0))
+    try:
+        phone.start("com.android.settings", "network/wifi", {})
+        (row,) = [node for node in phone.tree().walk() if node.checkable and node.name == "Wi-Fi"]
+        phone.tap(*row.centre)
+        assert phone.store.get("global", "wifi_on") == "0"
+        phone.press_key("home")
+        phone.start("com.android.settings", "network/wifi", {})
+        phone.tap(*row.centre)
+        assert phone.store.get("global", "wifi_on") == "1"
+    finally:
+        phone.close()
+
+
 # keyboard
 
 
