@@ -45,6 +45,7 @@ class Encoder:
         self._control = {str(token): number for number, token in tokenizer.added_tokens_decoder.items()}
         spelled = sorted(self._control, key=len, reverse=True)
         self._split = re.compile("(" + "|".join(map(re.escape, spelled)) + ")") if spelled else re.compile("(?!)()")
+        self._words: dict[int, str] = {}
         self.image = self.control(IMAGE)
         self.video = self.control(VIDEO)
 
@@ -79,6 +80,12 @@ class Encoder:
     def text(self, ids: Sequence[int]) -> str:
         """The text of some ids, control tokens spelled out."""
         return str(self._tokenizer.decode(list(ids), skip_special_tokens=False, clean_up_tokenization_spaces=False))
+
+    def word(self, token: int) -> str:
+        """The text of one id, remembered."""
+        if token not in self._words:
+            self._words[token] = self.text([token])
+        return self._words[token]
 
     def _ids(self, prompt: Prompt, grids: Sequence[Grid]) -> Iterator[int]:
         sizes = iter(grids)

@@ -120,6 +120,15 @@ def upright(image: Image.Image) -> Image.Image:
     return flatten(ImageOps.exif_transpose(image))
 
 
+def arrange(rgb: Image.Image, rules: PictureRules) -> NDArray[np.uint8]:
+    """The bytes of an RGB picture of a fitting size as (patches, 3, patch * patch), those of one visual token together."""
+    side, merge = rules.patch, rules.merge
+    rows, columns = rgb.height // side, rgb.width // side
+    pixels = np.asarray(rgb).reshape(rows // merge, merge, side, columns // merge, merge, side, 3)
+    # One transpose, on bytes: (token row, token column, row in token, column in token, channel, y, x).
+    return np.ascontiguousarray(pixels.transpose(0, 3, 1, 4, 6, 2, 5)).reshape(rows * columns, 3, side * side)
+
+
 def cut(image: Image.Image, rules: PictureRules) -> Patches:
     """Resize, normalise and cut up one picture. Raises ValueError if it is more than 200 times longer than wide."""
     rgb = flatten(image)
@@ -130,11 +139,9 @@ def cut(image: Image.Image, rules: PictureRules) -> Patches:
         rgb = rgb.resize((width, height), Image.Resampling.BICUBIC)
     side, merge = rules.patch, rules.merge
     rows, columns = height // side, width // side
-    pixels = np.asarray(rgb).reshape(rows // merge, merge, side, columns // merge, merge, side, 3)
-    # One transpose, on bytes: (token row, token column, row in token, column in token, channel, y, x).
-    ordered = np.ascontiguousarray(pixels.transpose(0, 3, 1, 4, 6, 2, 5)).reshape(rows * columns, 3, side * side)
+    ordered = arrange(rgb, rules)
     values = np.empty((rows * columns, 3, rules.frames, side * side), dtype=np.float32)
-    for channel, table in enumerate(_tables(rules)):
+    for channel, table in enumerate(byte_tables(rules)):
         values[:, channel] = table[ordered[:, channel]][:, None]
     return Patches(
         values=values.reshape(rows * columns, -1),
@@ -143,7 +150,7 @@ def cut(image: Image.Image, rules: PictureRules) -> Patches:
     )
 
 
-def _tables(rules: PictureRules) -> NDArray[np.float32]:
+def byte_tables(rules: PictureRules) -> NDArray[np.float32]:
     """(3, 256) float32: what each byte of each channel becomes, rounded in the same order as the stock processor does."""
     scaled = (np.arange(256, dtype=np.float64) * rules.rescale).astype(np.float32)
     mean, std = np.array(rules.mean, dtype=np.float32), np.array(rules.std, dtype=np.float32)

@@ -9,30 +9,28 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch.utils.data import IterableDataset
+from torch.utils.data import IterableDataset, get_worker_info
 
 from agent.dialects.qwen2_vl import OPENING
 from agent.models.tokens import IMAGE, VISION_END, Encoder
-from agent.models.vision import cut
+from agent.models.vision import Grid, arrange
 from agent.prompt import Prompt
-from agent.training.goals import toggles
-from agent.training.screens import APP_SHARDS, DIALECT, GLYPHS, POLICY_QUERIES, RULES
+from agent.training.screens import APP_SHARDS, DIALECT, RULES, TASK_SHARDS, Box
 
-Box = tuple[float, float, float, float]
-SWITCH_LEFT, SWITCH_RIGHT, SWITCH_HEIGHT = 0.82, 0.96, 0.035
-"""Where the switch of a row is, as shares of the screen, at the phone's own size and density."""
-_TITLES = frozenset(title for title, _ in toggles())
+PICTURE = (336, 756)
+"""Width and height that a 1080 x 2400 screen becomes."""
+SHARES = (2, 1, 9)
+"""How many shards of switches and apps, of home pages, and of the suites' tasks are mixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,8 @@ class Batch:
     """What one training step needs.
 
     ids, labels, block: (batch, length) int64; labels -100 where nothing is learnt; block 0 prefix, 1… queries, -1 padding.
-    weight: (batch, length) float32, of each label. positions: (3, batch, length). pixels: (patches, 1176).
-    grid: (batch, 3). glyphs: (batch, visual tokens, GLYPHS) 0 or 1. seen: the slice of the visual tokens.
+    weight: (batch, length) float32, of each label. positions: (3, batch, length). pixels: (patches, 3, 196) uint8.
+    grid: (batch, 3). glyphs: (n, 3) int64: sequence, visual token, letter under it. seen: the slice of the visual tokens.
     """
 
     ids: torch.Tensor
@@ -75,9 +73,27 @@ class Batch:
     def mask(self) -> torch.Tensor:
         """(batch, 1, length, length) bool: who attends to whom."""
         length = self.ids.shape[1]
-        causal = torch.ones(length, length, dtype=torch.bool).tril()
+        causal = torch.ones(length, length, dtype=torch.bool, device=self.ids.device).tril()
         own = self.block[:, :, None] == self.block[:, None, :]
         return ((own | (self.block == 0)[:, None, :]) & causal)[:, None]
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return _moved(self, device)
+
+
+Moved = TypeVar("Moved", "Batch", Points)
+
+
+def _moved(value: Moved, device: torch.device) -> Moved:
+    """A frozen value of tensors with each of them on a device."""
+    found = {field.name: getattr(value, field.name) for field in fields(value)}
+    for name, part in found.items():
+        if isinstance(part, torch.Tensor):
+            found[name] = part.to(device, non_blocking=True)
+        elif isinstance(part, Points):
+            found[name] = _moved(part, device)
+    return replace(value, **found)
 
 
 @dataclass(slots=True)
@@ -87,9 +103,9 @@ class _Sequence:
     weight: list[float]
     block: list[int]
     positions: NDArray[np.int64]
-    pixels: NDArray[np.float32]
+    pixels: NDArray[np.uint8]
     grid: tuple[int, int, int]
-    glyphs: NDArray[np.float32]
+    glyphs: NDArray[np.int64]
     seen: slice
     points: list[tuple[int, Box, int, int]]
 
@@ -97,13 +113,14 @@ class _Sequence:
 class Screens(IterableDataset[Batch]):
     """Batches without end from a directory of shards, in an order that the seed decides."""
 
-    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: float = 0.3) -> None:
-        """named: how often a screen also asks to tap something by its name; the goals are asked always."""
+    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: int = 2) -> None:
+        """named: how many things a screen asks to tap by their names, at most; the goals are asked always."""
         self._directory, self._encoder = directory, encoder
         self._batch, self._seed, self._named = batch, seed, named
 
     def __iter__(self) -> Iterator[Batch]:
-        draw = random.Random(self._seed)
+        worker = get_worker_info()
+        draw = random.Random(f"{self._seed}/{worker.id}" if worker else self._seed)
         pool: list[_Sequence] = []
         while True:
             shards = sorted(self._directory.glob("shard-*.jsonl"))
@@ -115,41 +132,41 @@ class Screens(IterableDataset[Batch]):
                 rows += [(blob, json.loads(line)) for line in shard.read_text("utf-8").splitlines()]
             draw.shuffle(rows)
             for blob, row in rows:
-                pool.append(self._sequence(blob, row, draw))
+                image = Image.open(BytesIO(blob[row["start"] : row["start"] + row["length"]]))
+                if image.size != PICTURE:
+                    continue  # a phone that lies on its side; a batch holds pictures of one size
+                pool.append(self._sequence(image.convert("RGB"), row, draw))
                 if len(pool) == self._batch:
                     yield collate(pool)
                     pool = []
 
-    def _sequence(self, blob: bytes, row: dict[str, Any], draw: random.Random) -> _Sequence:
-        image = Image.open(BytesIO(blob[row["start"] : row["start"] + row["length"]])).convert("RGB")
-        asked, named = row["queries"][:POLICY_QUERIES], row["queries"][POLICY_QUERIES:]
-        queries = asked + draw.sample(named, min(len(named), int(draw.random() < self._named)))
+    def _sequence(self, image: Image.Image, row: dict[str, Any], draw: random.Random) -> _Sequence:
+        asked = [query for query in row["queries"] if not query["named"]]
+        named = [query for query in row["queries"] if query["named"]]
+        queries = asked + draw.sample(named, min(len(named), draw.randint(0, self._named)))
         draw.shuffle(queries)
         return make_sequence(self._encoder, image, row["glyphs"], queries)
 
 
 def _mix(shards: Sequence[Path], draw: random.Random) -> list[Path]:
-    """Four shards at once, so that a batch mixes worlds; half of them of the kind that opens apps, where there are some."""
-    apps = [shard for shard in shards if int(shard.stem.removeprefix("shard-")) >= APP_SHARDS]
-    others = [shard for shard in shards if shard not in set(apps)]
-    if not apps or not others:
-        return draw.sample(shards, min(4, len(shards)))
-    return draw.sample(others, min(2, len(others))) + draw.sample(apps, min(2, len(apps)))
+    """Several shards at once, so that a batch mixes worlds: of each kind, where there are some, its share."""
+    kinds: dict[int, list[Path]] = {}
+    for shard in shards:
+        number = int(shard.stem.removeprefix("shard-"))
+        kinds.setdefault((number >= APP_SHARDS) + (number >= TASK_SHARDS), []).append(shard)
+    return [shard for kind, found in kinds.items() for shard in draw.sample(found, min(SHARES[kind], len(found)))]
 
 
 def make_sequence(encoder: Encoder, image: Image.Image, glyphs: Sequence[Sequence[int]], queries: Sequence[Any]) -> _Sequence:
     """One screen with its queries as one sequence."""
-    patches = cut(image, RULES)
-    rows, columns = patches.tokens.rows, patches.tokens.columns
+    high, wide = image.height // RULES.patch, image.width // RULES.patch
+    tokens = Grid(1, high // RULES.merge, wide // RULES.merge)
     made: _Sequence | None = None
     for number, query in enumerate(queries, start=1):
         prompt: Prompt = DIALECT.prompt(query["instruction"], query["history"], image, brief=True)
-        encoded = encoder.prompt(prompt, [patches.tokens])
+        encoded = encoder.prompt(prompt, [tokens])
         start = int(np.flatnonzero(encoded.ids == encoder.control(VISION_END))[0]) + 1
         if made is None:
-            under = np.zeros((rows * columns, GLYPHS), np.float32)
-            for token, letter in glyphs:
-                under[token, letter] = 1
             first = int(np.flatnonzero(encoded.ids == encoder.control(IMAGE))[0])
             made = _Sequence(
                 ids=list(encoded.ids[:start]),
@@ -157,10 +174,10 @@ def make_sequence(encoder: Encoder, image: Image.Image, glyphs: Sequence[Sequenc
                 weight=[0.0] * start,
                 block=[0] * start,
                 positions=encoded.positions[:, :start],
-                pixels=patches.values,
-                grid=(patches.grid.frames, patches.grid.rows, patches.grid.columns),
-                glyphs=under,
-                seen=slice(first, first + rows * columns),
+                pixels=arrange(image, RULES),
+                grid=(1, high, wide),
+                glyphs=np.array(glyphs, np.int64).reshape(-1, 2),
+                seen=slice(first, first + tokens.rows * tokens.columns),
                 points=[],
             )
         _append(made, encoder, encoded.ids[start:], encoded.positions[:, start:], encoded.next_position, query, number)
@@ -188,38 +205,16 @@ def _append(
     made.block += [number] * (len(asked) + len(reply))
     rest = np.broadcast_to(np.arange(following, following + len(reply)), (3, len(reply)))
     made.positions = np.concatenate([made.positions, positions, rest], axis=1)
+    if not query["named"]:
+        made.weight[here - 1] = DECISION
     if query["box"] is not None:
         box = tuple(query["box"])
-        switch = _about_a_switch(query["reply"])
-        state = _state(query["instruction"], query["reply"]) if switch else -1
-        if state >= 0:
-            made.weight[here - 1] = DECISION
-        made.points.append((here - 1, _switch(box) if switch else box, 0, state))
+        made.points.append((here - 1, tuple(query["switch"]), 0, query["state"]))
         made.points += [(here - 1 + place, box, kind, -1) for place, kind in before]
 
 
-def _about_a_switch(reply: str) -> bool:
-    """Whether a reply taps a switch or says that it is on or off."""
-    found = re.match(r"Thought: (?:Tap )?(.+?)(?: is (?:on|off))?\.\n", reply)
-    return found is not None and found[1] in _TITLES
-
-
-def _state(instruction: str, reply: str) -> int:
-    """Whether the switch that this is about is on (1) or off (0); -1 where neither is said."""
-    words = instruction.lower().rstrip(".").split()
-    wanted = int("on" in words or words[0] == "enable") if {"on", "off", "enable", "disable"} & set(words) else -1
-    return wanted if wanted < 0 or " is o" in reply else 1 - wanted
-
-
-def _switch(row: Box) -> Box:
-    """Where the switch of a settings row is: whether to tap it hangs on its state, not on the row's words."""
-    _, top, _, bottom = row
-    middle = (top + bottom) / 2
-    return SWITCH_LEFT, middle - SWITCH_HEIGHT / 2, SWITCH_RIGHT, middle + SWITCH_HEIGHT / 2
-
-
-DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 10.0, 3.0, 4.0, 2.0, 0.5
-"""Weights of a reply's tokens: whether to tap a switch at all, what it means to do, where, and the form around it, which
+DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 4.0, 2.0, 0.5
+"""Weights of a reply's tokens: what kind of step it is, what it means to do, where, and the form around it, which
 is learnt at once."""
 
 
@@ -232,7 +227,7 @@ def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], 
     begins: list[tuple[int, int]] = []
     thinking, inside, previous = True, False, False
     for place, token in enumerate(reply):
-        text = encoder.text([token])
+        text = encoder.word(token)
         if thinking:
             weight[place] = THOUGHT
             thinking = "\n" not in text
@@ -265,7 +260,9 @@ def collate(sequences: Sequence[_Sequence]) -> Batch:
         positions=positions,
         pixels=torch.from_numpy(np.concatenate([one.pixels for one in sequences])),
         grid=torch.tensor([one.grid for one in sequences]),
-        glyphs=torch.from_numpy(np.stack([one.glyphs for one in sequences])),
+        glyphs=torch.from_numpy(
+            np.concatenate([np.insert(one.glyphs, 0, number, axis=1) for number, one in enumerate(sequences)])
+        ),
         seen=sequences[0].seen,
         points=_points(sequences, high // RULES.merge, wide // RULES.merge),
     )

@@ -1,15 +1,15 @@
 """The recipe of Pocket: a small stock Qwen2-VL, trained from nothing on screens of the virtual phone.
 
-What it relies on to work on a CPU within hours: the letters under each visual token (first alone, then always); every
-visual token knows its row and column; two real attention heads put their mass on the target; the place where the
-answer begins knows row and column of the target; the tokens that show a switch, and the place where the reply begins,
-know whether it is on; what is meant and where weighs more than the form around it; several queries behind one
-picture; Muon on the matrices. All extra heads are thrown away at the end: what ships is a stock checkpoint. LOG.md
-tells what was seen without some of these.
+What it relies on: the letters under each visual token (first alone, then always); every visual token knows its row and
+column; two real attention heads put their mass on the target; the place where the answer begins knows row and column of
+the target; the tokens that show a switch, and the place where the reply begins, know whether it is on; what is meant and
+where weighs more than the form around it; several queries behind one picture; Muon on the matrices. All extra heads are
+thrown away at the end: what ships is a stock checkpoint. LOG.md tells what was seen without some of these.
 
-    python -m agent.training.recipe runs/screens runs/pocket --minutes 80
+    python -m agent.training.recipe runs/screens runs/pocket --minutes 17 --batch 96 --readers 5
 
-When the phone has changed, a shipped checkpoint learns on, with its own tokenizer:
+Screens may be made meanwhile: each reader looks for new shards whenever it has read what it took. When the phone has
+changed, a shipped checkpoint learns on, with its own tokenizer:
 
     python -m agent.training.recipe runs/screens runs/pocket --start agent/pocket --minutes 40 --vision-minutes 0
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -37,31 +38,33 @@ from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditional
 from agent.dialects.qwen2_vl import BRIEF
 from agent.models.checkpoint import Manifest
 from agent.models.tokens import Encoder
+from agent.models.vision import byte_tables
 from agent.training.batches import DECISION, FIRST_DIGIT, THOUGHT, Batch, Screens
 from agent.training.checkpoint import build_config, build_tokenizer, read_tokenizer, save_checkpoint
 from agent.training.faster import quicken
-from agent.training.goals import TapNamed, all_goals, page_title, toggles
-from agent.training.screens import GLYPHS, RULES
-from devices.phone import manifest
+from agent.training.screens import RULES, alphabet
 
 LOOK_LAYER, LOOK_HEADS = 4, 2
 OWN_LAYER = 3
 KEY = 128
+CORPUS_SHARDS = 400
+DIGITS = re.compile(r"\d+(?=, \d+\]|\])")
+"""Coordinates, which a tokenizer learns nothing from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Size of the model: about 7 million weights."""
+    """Size of the model: about 12 million weights."""
 
     hidden: int = 256
-    layers: int = 6
+    layers: int = 8
     heads: int = 4
     kv_heads: int = 2
     ffn: int = 704
-    vision_embed: int = 192
-    vision_layers: int = 4
-    vision_heads: int = 3
-    vocabulary: int = 1200
+    vision_embed: int = 256
+    vision_layers: int = 5
+    vision_heads: int = 4
+    vocabulary: int = 3000
     rope_theta: float = 10_000.0  # sequences are short: with the usual million most pairs would hardly turn
 
 
@@ -72,6 +75,7 @@ class Schedule:
     minutes: float
     vision_minutes: float = 3.0
     batch: int = 16
+    readers: int = 1
     matrices: float = 0.01
     vision_matrices: float = 0.02
     rest: float = 1.5e-3
@@ -80,27 +84,26 @@ class Schedule:
     seed: int = 0
 
 
-def corpus() -> Iterator[str]:
-    """Every text that the tokenizer should know well."""
+def corpus(screens: Path) -> Iterator[str]:
+    """Every text that the tokenizer should know well: what the screens ask and answer, with the form around it."""
     for _ in range(20):
         yield f"<|im_start|>system\n{BRIEF}\n<|im_start|>user\n\nTask: \nDone: nothing 1. 2. 3. 4. 5. 6. 7. 8. 9.;\n"
         yield "assistant\nThought: Tap .\nAction: "
         yield '{"action": "tap", "point": [, ]} {"action": "press", "key": "back"} {"action": "press", "key": "home"}'
         yield '{"action": "swipe", "from": [500, 700], "to": [500, 300]} {"action": "scroll", "direction": "down"} "up"'
-        yield '{"action": "finish"} Go back. Go home. Swipe up for all apps. Scroll down to . Scroll up to .'
-    names = [title for title, _ in toggles()]
-    for page, content in manifest.app_data("settings", "pages.json").items():
-        names += [page_title(page, item["page"]) for item in content["items"] if "page" in item]
-    for name in names:
-        yield f"Scroll down to {name}. Tap {name}. {name} is on. {name} is off. {name} is open."
-    for goal in all_goals():
-        yield from goal.wordings()
-    for name in names:
-        yield from TapNamed(name).wordings()
+        yield '{"action": "type", "text": "", "clear": true, "submit": true} {"action": "answer", "text": ""} '
+        yield '{"action": "finish"}'
+    for shard in sorted(screens.glob("shard-*.jsonl"))[:CORPUS_SHARDS]:
+        for line in shard.read_text("utf-8").splitlines():
+            for query in json.loads(line)["queries"]:
+                yield query["instruction"]
+                yield DIGITS.sub("", query["reply"])
 
 
 class Pocket(nn.Module):
     """The model with the heads that only training needs."""
+
+    tables: Tensor
 
     def __init__(self, tokenizer: Qwen2Tokenizer, shape: Shape, rows: int, columns: int) -> None:
         super().__init__()
@@ -111,7 +114,8 @@ class Pocket(nn.Module):
         quicken(self.stock)
         self.rows, self.columns = rows, columns
         hidden = shape.hidden
-        self.glyphs = nn.Linear(hidden, GLYPHS)
+        self.glyphs = nn.Linear(hidden, len(alphabet()))
+        self.register_buffer("tables", torch.from_numpy(byte_tables(RULES)), persistent=False)
         self.key, self.query = nn.Linear(hidden, KEY), nn.Linear(hidden, KEY)
         self.own_row, self.own_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
         self.switch, self.answer_switch = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
@@ -119,7 +123,10 @@ class Pocket(nn.Module):
 
     def see(self, batch: Batch) -> Tensor:
         """(batch, visual tokens, hidden): what the vision tower makes of the pictures."""
-        seen: Tensor = self.stock.model.visual(batch.pixels, grid_thw=batch.grid).pooler_output
+        # The tables turn bytes into what the image processor makes of them; a still picture is two frames alike.
+        values = torch.stack([self.tables[channel][batch.pixels[:, channel].long()] for channel in range(3)], 1)
+        patches = values[:, :, None].expand(-1, -1, RULES.frames, -1).reshape(len(values), -1)
+        seen: Tensor = self.stock.model.visual(patches, grid_thw=batch.grid).pooler_output
         return seen.view(len(batch.ids), self.rows * self.columns, -1)
 
     def vision_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
@@ -163,7 +170,7 @@ class Pocket(nn.Module):
         return 3 * tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found + switch, shown
 
     def _own_place(self, states: Tensor) -> Tensor:
-        place = torch.arange(self.rows * self.columns).repeat(len(states))
+        place = torch.arange(self.rows * self.columns, device=states.device).repeat(len(states))
         flat = states.reshape(-1, states.shape[-1])
         rows = functional.cross_entropy(self.own_row(flat).float(), place // self.columns)
         return rows + functional.cross_entropy(self.own_column(flat).float(), place % self.columns)
@@ -198,7 +205,7 @@ class Pocket(nn.Module):
         cells, truth = points.cells[known], points.state[known].float()
         sequence, at = points.sequence[known], points.at[known]
         shared = torch.einsum("nt,nth->nh", cells, seen[sequence].float()) / cells.sum(1, keepdim=True)
-        loss = torch.zeros(())
+        loss = torch.zeros((), device=last.device)
         for name, logits in (("switch", self.switch(shared)), ("asked", self.answer_switch(last[sequence, at]))):
             logits = logits.float()[:, 0]
             loss = loss + functional.binary_cross_entropy_with_logits(logits, truth)
@@ -226,10 +233,15 @@ class Pocket(nn.Module):
         return mass
 
 
-def glyph_loss(logits: Tensor, truth: Tensor) -> Tensor:
-    """Binary loss summed over the alphabet; tokens that bear text count fully, blank ones a fifth."""
-    bears = truth.sum(-1) > 0
-    each = functional.binary_cross_entropy_with_logits(logits.float(), truth, reduction="none").sum(-1)
+def glyph_loss(logits: Tensor, glyphs: Tensor) -> Tensor:
+    """Binary loss summed over the alphabet; tokens that bear text count fully, blank ones a fifth.
+
+    logits: (batch, visual tokens, letters). glyphs: (n, 3) where which letter is.
+    """
+    truth = torch.zeros_like(logits)
+    truth[glyphs[:, 0], glyphs[:, 1], glyphs[:, 2]] = 1
+    bears = truth.amax(-1) > 0
+    each = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none").float().sum(-1)
     return each[bears].mean() + 0.2 * each[~bears].mean()
 
 
@@ -283,16 +295,20 @@ def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, s
     """
     directory.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(schedule.seed)
-    tokenizer = build_tokenizer(corpus(), shape.vocabulary) if start is None else read_tokenizer(start)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    kept = directory / "tokenizer"
+    if start is None and not kept.exists():
+        build_tokenizer(corpus(screens), shape.vocabulary).save_pretrained(kept)  # the screens may become more later on
+    tokenizer = read_tokenizer(start or kept)
     encoder = Encoder(tokenizer)
     first = next(iter(Screens(screens, encoder, batch=1, seed=0)))
     _, high, wide = first.grid[0].tolist()
-    model = Pocket(tokenizer, shape, high // RULES.merge, wide // RULES.merge)
+    model = Pocket(tokenizer, shape, high // RULES.merge, wide // RULES.merge).to(device)
     logger.info("{:.1f} million weights", sum(p.numel() for p in model.stock.parameters()) / 1e6)
     progress, saved = Progress(), directory / "last.pt"
     state: dict[str, Any] | None = None
     if saved.exists():
-        state = torch.load(saved, weights_only=True)
+        state = torch.load(saved, weights_only=True, map_location=device)
         model.load_state_dict(state["model"])
         progress = Progress(*state["progress"])
     elif start is not None:
@@ -307,8 +323,8 @@ def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, s
             progress = Progress(stage=stage)
         seed = schedule.seed + 1000 * stage + progress.step
         source = Screens(screens, encoder, batch=schedule.batch, seed=seed)
-        data = DataLoader(source, batch_size=None, num_workers=1, prefetch_factor=4)
-        _run(model, optimiser, iter(data), progress, schedule, directory, tokenizer)
+        data = DataLoader(source, batch_size=None, num_workers=schedule.readers, prefetch_factor=4)
+        _run(model, optimiser, (batch.to(device) for batch in data), progress, schedule, directory, tokenizer)
 
 
 def _run(
@@ -329,7 +345,7 @@ def _run(
             done = progress.seconds / whole
             scale = min(1.0, (progress.step + 1) / schedule.warm_up) * min(1.0, (1 - done) / schedule.decay + 0.02)
             batch = next(batches)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
                 loss, shown = model.vision_loss(batch) if progress.stage == 0 else model.joint_loss(batch)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -369,7 +385,7 @@ def export(model: Pocket, tokenizer: Qwen2Tokenizer, directory: Path) -> None:
     shipped = Qwen2VLForConditionalGeneration._from_config(model.stock.config)
     shipped.load_state_dict(model.stock.state_dict())
     save_checkpoint(
-        shipped.to(torch.bfloat16),
+        shipped.to(torch.bfloat16).cpu(),
         tokenizer,
         directory,
         min_pixels=RULES.min_pixels,
@@ -394,12 +410,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--vision-minutes", type=float, default=3)
     parser.add_argument("--start", type=Path, default=None, help="checkpoint to begin with, such as agent/pocket")
+    parser.add_argument("--batch", type=int, default=16, help="screens a step (default 16)")
+    parser.add_argument("--readers", type=int, default=1, help="processes that read shards (default 1)")
     parser.add_argument("--rate", type=float, default=1.0, help="factor of all learning rates (default 1)")
     chosen = parser.parse_args(arguments)
     logger.remove()
     logger.add(sys.stderr, format="{time:HH:mm:ss} {message}")
     plain = Schedule(minutes=chosen.minutes, vision_minutes=chosen.vision_minutes)
-    schedule = replace(plain, matrices=plain.matrices * chosen.rate, rest=plain.rest * chosen.rate)
+    schedule = replace(
+        plain,
+        batch=chosen.batch,
+        readers=chosen.readers,
+        matrices=plain.matrices * chosen.rate,
+        vision_matrices=plain.vision_matrices * chosen.rate,
+        rest=plain.rest * chosen.rate,
+    )
     train(chosen.screens, chosen.directory, schedule, Shape(), start=chosen.start)
     return 0
 

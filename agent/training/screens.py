@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,35 +39,48 @@ from devices.phone.tree import Node
 if TYPE_CHECKING:
     from devices.phone.phone import Phone
 
-RULES = PictureRules(min_pixels=56 * 56, max_pixels=150 * 28 * 28)
+RULES = PictureRules(min_pixels=56 * 56, max_pixels=330 * 28 * 28)
 RESERVED = range(9000, 10000)
 """Worlds that no training ever sees."""
-SHARD, APP_SHARDS = 64, 50_000
-FIRST_GLYPH, GLYPHS = 32, 95  # printable ASCII
+SHARD, APP_SHARDS, TASK_SHARDS = 64, 50_000, 100_000
+"""Screens of a shard, and from which number on shards hold opening of apps, and tasks of the suites."""
 WORLD_SCREENS, HOME_SCREENS = 48, 10
 """Screens of one world; fewer where home pages are what is to be learnt, since a world has but one arrangement."""
 POLICY_QUERIES = 4
+WHOLE_ROW, SWITCH_DP = 0.6, 32
+"""A switch that takes so much of the width is a row with a switch at its end, so many dp high."""
+WIDE, LINE = 0x2E80, 1.2
+"""From this letter on they are as wide as high; a line of text is so many times as high as its letters."""
 """The first queries of a screen are goals; those after them ask to tap something by its name."""
 DIALECT = dialect("qwen2_vl")
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One thing asked about a screen. box: what to look at, in fractions of the screen (left, top, right, bottom)."""
+    """One thing asked about a screen.
+
+    box: what is touched or told about, in fractions of the screen (left, top, right, bottom). switch: where in it a switch is
+    to be seen; the box itself where it is all switch, or has none. state: of that switch: 1 on, 0 off, -1 where there is none.
+    named: it asks to touch something by its name, and has no goal.
+    """
 
     instruction: str
     history: tuple[str, ...]
     reply: str
-    box: tuple[float, float, float, float] | None
+    box: Box | None
+    switch: Box | None = None
+    state: int = -1
+    named: bool = False
 
     def row(self) -> dict[str, Any]:
         """As plain data."""
-        return {"instruction": self.instruction, "history": self.history, "reply": self.reply, "box": self.box}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One picture of the phone, resized for the model. glyphs: (visual token, letter) pairs, letters from 0."""
+    """One picture of the phone, resized for the model. glyphs: (visual token, letter) pairs, numbered as in alphabet()."""
 
     image: Image.Image
     glyphs: tuple[tuple[int, int], ...]
@@ -127,11 +142,11 @@ def _episode(phone: Phone, goal: Goal, goals: Sequence[Goal], draw: random.Rando
     for _ in range(9):
         scene = scene_of(phone)
         step = goal.next_step(scene)
-        yield _screen(phone, scene, _queries(goal, step, history, scene, goals, draw))
+        yield picture(phone, scene, _queries(goal, step, history, scene, goals, draw))
         if isinstance(step.decision, Finish):
             return
         if draw.random() < 0.22:
-            step = _stray(scene, draw)
+            step = stray(scene, draw)
         history.append(step.thought.rstrip("."))
         perform(phone, step.decision)
 
@@ -139,13 +154,13 @@ def _episode(phone: Phone, goal: Goal, goals: Sequence[Goal], draw: random.Rando
 def _queries(
     goal: Goal, step: Step, history: Sequence[str], scene: Scene, goals: Sequence[Goal], draw: random.Random
 ) -> tuple[Query, ...]:
-    found = [_query(wording(goal, draw), history if draw.random() < 0.9 else (), step, scene)]
+    found = [query(wording(goal, draw), history if draw.random() < 0.9 else (), step, scene)]
     for other in _other_goals(scene, goals, draw):
         past: Sequence[str] = history if draw.random() < 0.3 else ()
-        found.append(_query(wording(other, draw), past, other.next_step(scene), scene))
+        found.append(query(wording(other, draw), past, other.next_step(scene), scene))
     targets = tap_targets(scene)
     for name, node in draw.sample(targets, min(2, len(targets))):
-        found.append(_query(wording(TapNamed(name), draw), (), tap_step(name, node, scene), scene))
+        found.append(query(wording(TapNamed(name), draw), (), tap_step(name, node, scene), scene, named=True))
     return tuple(found)
 
 
@@ -170,15 +185,33 @@ def _an_app(goals: Sequence[Goal], draw: random.Random) -> Goal:
     return draw.choice([goal for goal in goals if isinstance(goal, OpenApp)])
 
 
-def _query(instruction: str, history: Sequence[str], step: Step, scene: Scene) -> Query:
-    box = None
-    if step.target is not None:
-        left, top, right, bottom = step.target.bounds
-        box = (left / scene.width, top / scene.height, right / scene.width, bottom / scene.height)
-    return Query(instruction, tuple(history), DIALECT.render(step.thought, step.decision), box)
+def query(instruction: str, history: Sequence[str], step: Step, scene: Scene, *, named: bool = False) -> Query:
+    """What is asked, and the step that answers it."""
+    reply = DIALECT.render(step.thought, step.decision)
+    if step.target is None:
+        return Query(instruction, tuple(history), reply, None, named=named)
+    box = _share(step.target.bounds, scene)
+    if not step.target.checkable:
+        return Query(instruction, tuple(history), reply, box, box, named=named)
+    switch = _share(_switch(step.target, scene), scene)
+    return Query(instruction, tuple(history), reply, box, switch, int(step.target.checked), named)
 
 
-def _stray(scene: Scene, draw: random.Random) -> Step:
+def _switch(node: Node, scene: Scene) -> tuple[float, float, float, float]:
+    """Where a switch is to be seen: whether to touch it hangs on its state, not on the words of its row."""
+    left, top, right, bottom = node.bounds
+    if right - left < WHOLE_ROW * scene.width or not node.kind.endswith("Switch"):
+        return left, top, right, bottom
+    side, middle = SWITCH_DP * scene.density / 160, (top + bottom) / 2
+    return right - 1.5 * side, middle - side / 2, right, middle + side / 2
+
+
+def _share(bounds: tuple[float, float, float, float], scene: Scene) -> Box:
+    left, top, right, bottom = bounds
+    return left / scene.width, top / scene.height, right / scene.width, bottom / scene.height
+
+
+def stray(scene: Scene, draw: random.Random) -> Step:
     """A step off the path."""
     targets = tap_targets(scene)
     kind = draw.random()
@@ -201,17 +234,29 @@ def _shake(phone: Phone, draw: random.Random) -> None:
     phone.store.put("global", "animator_duration_scale", "0")
 
 
-def _screen(phone: Phone, scene: Scene, queries: tuple[Query, ...]) -> Screen:
+def picture(phone: Phone, scene: Scene, queries: tuple[Query, ...]) -> Screen:
+    """The screen as it is now, at the model's size."""
     width, height, pixels = phone.grab()
     rows, columns = smart_resize(height, width, factor=RULES.factor, min_pixels=RULES.min_pixels, max_pixels=RULES.max_pixels)
-    full = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    # Reduced first by a whole factor: all but the same picture as the plain resize of use, in half the time.
-    image = full.resize((columns, rows), Image.Resampling.BICUBIC, reducing_gap=3.0)
-    return Screen(image, tuple(sorted(_glyphs(scene, columns // RULES.factor, rows // RULES.factor))), queries)
+    full = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1)
+    # Halved first: all but the same picture as the plain resize of use, in a third of the time.
+    half = full.reduce(2) if width >= 2 * columns else full
+    image = half.convert("RGB").resize((columns, rows), Image.Resampling.BICUBIC)
+    return Screen(image, tuple(sorted(picture_letters(scene, columns // RULES.factor, rows // RULES.factor))), queries)
 
 
-def _glyphs(scene: Scene, columns: int, rows: int) -> set[tuple[int, int]]:
-    """Which letters lie under which visual token, every letter of a text taken as equally wide."""
+@cache
+def alphabet() -> Mapping[str, int]:
+    """The letters that are told apart: printable ASCII, and whatever the phone's languages write, but Arabic."""
+    letters = {chr(code) for code in range(33, 127)}
+    for locale in ("de-DE", "zh-CN", "ja-JP"):
+        for text in manifest.translations(locale).values():
+            letters |= {letter for letter in text if letter.isprintable() and not letter.isspace()}
+    return {letter: number for number, letter in enumerate(sorted(letters))}
+
+
+def picture_letters(scene: Scene, columns: int, rows: int) -> set[tuple[int, int]]:
+    """Which letters lie under which visual token."""
     found: set[tuple[int, int]] = set()
     for node in scene.tree.walk():
         if node.kind == "android.widget.TextView" and node.text and not node.children:
@@ -220,13 +265,20 @@ def _glyphs(scene: Scene, columns: int, rows: int) -> set[tuple[int, int]]:
 
 
 def _spread(node: Node, scene: Scene, columns: int, rows: int) -> Iterator[tuple[int, int]]:
+    """The letters of a text over its box, line by line; half as wide as high, Chinese ones as wide as high."""
     left, top, right, bottom = node.bounds
-    row = int((top + bottom) / 2 / scene.height * rows)
-    for place, letter in enumerate(node.text):
-        code = ord(letter) - FIRST_GLYPH
-        column = int((left + (place + 0.5) / len(node.text) * (right - left)) / scene.width * columns)
-        if 0 < code < GLYPHS and 0 <= row < rows and 0 <= column < columns:
-            yield row * columns + column, code
+    widths = [1.0 if ord(letter) > WIDE else 0.5 for letter in node.text]
+    whole = sum(widths)
+    letter_height = math.sqrt(max(1, (right - left) * (bottom - top)) / (LINE * whole))
+    lines = max(1, round((bottom - top) / (1.1 * LINE * letter_height)))
+    known, here = alphabet(), 0.0
+    for letter, wide in zip(node.text, widths, strict=True):
+        line, across = divmod((here + wide / 2) / whole * lines, 1)
+        here += wide
+        row = int((top + (line + 0.5) / lines * (bottom - top)) / scene.height * rows)
+        column = int((left + across * (right - left)) / scene.width * columns)
+        if letter in known and 0 <= row < rows and 0 <= column < columns:
+            yield row * columns + column, known[letter]
 
 
 def write_shard(directory: Path, number: int, screens: Sequence[Screen]) -> None:

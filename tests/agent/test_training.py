@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from agent.decision import Act, Finish
 from agent.training.goals import OpenApp, Scene, SetToggle, all_goals, toggle_setting, toggles
@@ -112,20 +113,20 @@ def test_a_shard_holds_pictures_letters_and_replies_that_parse(shards: Path) -> 
 def test_a_query_learns_the_same_alone_and_beside_others(shards: Path) -> None:
     torch = pytest.importorskip("torch")
     from agent.models.tokens import Encoder
-    from agent.training.batches import Screens, collate
+    from agent.training.batches import PICTURE, Screens, collate
     from agent.training.checkpoint import build_tokenizer
     from agent.training.recipe import Pocket, corpus
     from agent.training.screens import RULES
 
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    encoder = Encoder(build_tokenizer(corpus(), 1200))
+    encoder = Encoder(build_tokenizer(corpus(shards), 1200))
     source = Screens(shards, encoder, batch=1, seed=0)
-    blob = (shards / "shard-00000.png").read_bytes()
+    image = Image.new("RGB", PICTURE, "teal")
     line = json.loads((shards / "shard-00000.jsonl").read_text("utf-8").splitlines()[5])
     two: list[dict[str, Any]] = line["queries"][:2]
     draw = random.Random(0)
-    both, alone = (collate([source._sequence(blob, {**line, "queries": queries}, draw)]) for queries in (two, two[1:]))
+    both, alone = (collate([source._sequence(image, {**line, "queries": queries}, draw)]) for queries in (two, two[1:]))
     model = Pocket(encoder._tokenizer, _small(), both.grid[0, 1] // RULES.merge, both.grid[0, 2] // RULES.merge)
     with torch.no_grad():
         logits = []
@@ -158,24 +159,41 @@ def _small() -> Any:
     )
 
 
-def test_fast_vision_tower_equals_the_stock_one(shards: Path) -> None:
+def test_fast_vision_tower_on_bytes_equals_the_stock_one_on_patches(shards: Path) -> None:
     torch = pytest.importorskip("torch")
     from agent.models.tokens import Encoder
-    from agent.training.batches import Screens
+    from agent.models.vision import cut
+    from agent.training.batches import PICTURE, Screens, collate
     from agent.training.checkpoint import build_tokenizer
     from agent.training.recipe import Pocket, corpus
     from agent.training.screens import RULES
 
     torch.manual_seed(0)
-    tokenizer = build_tokenizer(corpus(), 1200)
-    batch = next(iter(Screens(shards, Encoder(tokenizer), batch=2, seed=0)))
+    tokenizer = build_tokenizer(corpus(shards), 1200)
+    draw = random.Random(0)
+    images = [Image.frombytes("RGB", PICTURE, draw.randbytes(PICTURE[0] * PICTURE[1] * 3)) for _ in range(2)]
+    source = Screens(shards, Encoder(tokenizer), batch=2, seed=0)
+    line = json.loads((shards / "shard-00000.jsonl").read_text("utf-8").splitlines()[5])
+    batch = collate([source._sequence(image, line, draw) for image in images])
     model = Pocket(tokenizer, _small(), batch.grid[0, 1] // RULES.merge, batch.grid[0, 2] // RULES.merge)
     stock = type(model.stock)._from_config(model.stock.config, attn_implementation="sdpa")
     stock.load_state_dict(model.stock.state_dict())
     with torch.no_grad():
         ours = model.see(batch)
-        theirs = stock.model.visual(batch.pixels, grid_thw=batch.grid).pooler_output.view_as(ours)
+        patches = torch.cat([torch.from_numpy(cut(image, RULES).values) for image in images])
+        theirs = stock.model.visual(patches, grid_thw=batch.grid).pooler_output.view_as(ours)
     assert torch.allclose(ours, theirs, atol=1e-5)
+
+
+def test_letters_lie_on_the_lines_of_their_text() -> None:
+    from agent.training.screens import alphabet, picture_letters
+
+    text = Node("android.widget.TextView", text="abcdefgh", bounds=(0, 0, 90, 100), clickable=False)
+    letters = {number: letter for letter, number in alphabet().items()}
+    found = {}
+    for token, letter in picture_letters(Scene(text, 90, 100, 420, "", ""), 2, 2):
+        found.setdefault(token, set()).add(letters[letter])
+    assert found == {0: {"a", "b"}, 1: {"c", "d"}, 2: {"e", "f"}, 3: {"g", "h"}}
 
 
 def test_training_learns_stops_and_goes_on(shards: Path, tmp_path: Path) -> None:
@@ -204,8 +222,8 @@ def test_leading_digits_weigh_more(x: int, y: int) -> None:
     from agent.training.batches import FIRST_DIGIT, FORM, THOUGHT, reply_weights
 
     class Letters:
-        def text(self, ids: list[int]) -> str:
-            return "".join(map(chr, ids))
+        def word(self, token: int) -> str:
+            return chr(token)
 
     reply = f' Tap 7.\nAction: {{"action": "tap", "point": [{x}, {y}]}}'
     weight, begins = reply_weights(Letters(), [ord(letter) for letter in reply])  # type: ignore[arg-type]

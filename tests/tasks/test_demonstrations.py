@@ -1,0 +1,122 @@
+"""Demonstrations for training: the phone in this process does what the driven one does, and the screens say what is true."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent.decision import Act, Answer, Finish
+from agent.dialects import dialect
+from agent.training.screens import RESERVED
+from devices.actions import Tap
+from tasks import suites
+from tasks.checks import Evidence
+from tasks.hand import Memory
+
+ROOT = Path(__file__).resolve().parents[2]
+TASKS = ("bluetooth", "new_note", "delete_file", "add_to_cart", "send_message", "calculate")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_an_oracle_reaches_its_goal_on_the_phone_in_this_process(locale: str) -> None:
+    from devices.phone.options import PhoneOptions
+    from tasks.demonstrations import Desk, Look
+    from tasks.oracle import next_step
+
+    basics = suites.suite("phone_basics")
+    desk = Desk(PhoneOptions(seed=4711, clock="stepped", locale=locale))  # type: ignore[arg-type]
+    try:
+        for name in TASKS:
+            case = basics.tasks[name].make(random.Random(1), desk.fresh)
+            for line in case.prepare:
+                desk.shell(line)
+            before, memory = desk.state(), Memory()
+            answer = None
+            for _ in range(basics.tasks[name].steps):
+                step = next_step(case.oracle, Look(desk).hand(memory))
+                match step.decision:
+                    case Act(action=action):
+                        desk.do(action)
+                    case Answer(text=answer):
+                        break
+                    case _:
+                        assert step.decision == Finish()
+                        break
+            finding = case.check(Evidence(before, desk.state(), answer))
+            assert finding.passed, f"{name}: {finding.reason}"
+            desk.back()
+            assert desk.state().rows == desk.fresh.rows
+    finally:
+        desk.phone.close()
+
+
+@pytest.fixture(scope="module")
+def shard(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
+    """One shard as the command writes it."""
+    directory = tmp_path_factory.mktemp("demonstrations")
+    command = [sys.executable, "-m", "tasks.demonstrations", str(directory), "--shards", "1"]
+    subprocess.run(command, check=True, capture_output=True, timeout=100, cwd=ROOT)
+    (lines,) = directory.glob("shard-*.jsonl")
+    assert (directory / f"{lines.stem}.png").stat().st_size > 64 * 1000
+    return [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+
+
+def test_every_reply_can_be_read_and_points_into_its_box(shard: list[dict[str, object]]) -> None:
+    replies = 0
+    for screen in shard:
+        for query in screen["queries"]:  # type: ignore[attr-defined]
+            parsed = dialect("qwen2_vl").parse(query["reply"], width=1080, height=2400)
+            replies += 1
+            if query["box"] and isinstance(action := getattr(parsed.decisions[0], "action", None), Tap):
+                left, top, right, bottom = query["box"]
+                assert left <= action.x <= right
+                assert top <= action.y <= bottom
+                inner = query["switch"]
+                assert left <= inner[0] < inner[2] <= right
+                assert top <= inner[1] < inner[3] <= bottom
+    assert replies > 64 * 3
+
+
+def test_an_episode_grows_its_history_and_ends_in_finish_or_answer(shard: list[dict[str, object]]) -> None:
+    goals = [screen["queries"][0] for screen in shard]  # type: ignore[index]
+    assert not any(goal["named"] for goal in goals)
+    ends = [goal for goal in goals if '"action": "finish"' in goal["reply"] or '"action": "answer"' in goal["reply"]]
+    assert ends
+    for before, after in itertools.pairwise(goals):
+        if before["instruction"] == after["instruction"] and len(after["history"]) > len(before["history"]):
+            assert after["history"][: len(before["history"]) - 1] == before["history"][:-1]
+            assert len(after["history"]) == len(before["history"]) + 1
+
+
+def test_no_other_task_claims_to_be_done_and_names_are_asked_without_history(shard: list[dict[str, object]]) -> None:
+    for screen in shard:
+        _, *others = screen["queries"]  # type: ignore[misc,attr-defined]
+        for query in others:
+            assert '"finish"' not in query["reply"]
+            assert not (query["named"] and query["history"])
+
+
+def test_reserved_worlds_are_never_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tasks import demonstrations
+
+    seeds = []
+
+    class Remembered(Exception):
+        pass
+
+    def desk(options: object) -> None:
+        seeds.append(options.seed)  # type: ignore[attr-defined]
+        raise Remembered
+
+    monkeypatch.setattr(demonstrations, "Desk", desk)
+    for number in range(300):
+        with pytest.raises(Remembered):
+            next(demonstrations.demonstrations(random.Random(number)))
+    assert len(set(seeds)) > 250
+    assert not any(seed in RESERVED for seed in seeds)
