@@ -18,6 +18,7 @@ SUBCOMMANDS = {
     "suite": "scripts.benchmarks.suite",
     "kill-run": "scripts.benchmarks.kill_run",
     "replay": "scripts.benchmarks.replay",
+    "grounding": "scripts.benchmarks.grounding",
     "phone": "scripts.benchmarks.phone",
     "vision": "scripts.benchmarks.vision",
 }
