@@ -24,7 +24,7 @@ from loguru import logger
 from rich.console import Console
 from rich.progress import track
 
-from agent.decision import Act
+from agent.decision import Act, Answer
 from agent.errors import ModelFailed
 from agent.training.goals import Scene, Step, tap_step, tap_targets
 from agent.training.screens import RESERVED, SHARD, TASK_SHARDS, Screen, picture, query, scene_of, stray, write_shard
@@ -36,6 +36,7 @@ from devices.errors import DeviceError
 from devices.phone.adbd.shell import Shell
 from devices.phone.commands import Handset, commands
 from devices.phone.options import PhoneOptions
+from devices.phone.tree import Node
 from tasks import suites
 from tasks.hand import ABOVE, Hand, Memory
 from tasks.oracle import next_step
@@ -50,6 +51,7 @@ SHARES = {"phone_basics": 0.47, "phone_daily": 0.45, "phone_hard": 0.08}
 LOCALES = {"en-US": 0.62, "zh-CN": 0.3, "de-DE": 0.04, "ja-JP": 0.04}
 """How often a phone speaks a language; where no task can be said in it, things are only pointed at."""
 FOUND = "as-found"
+ANSWERED = Step("This is the answer.", Answer(text=""))
 EPISODES = 12
 """How many tasks one world sees."""
 STRAY = 0.12
@@ -58,6 +60,13 @@ OTHERS = 2
 """How many other tasks are asked on each screen."""
 NAMED = 3
 """How many things are asked for by name on each screen."""
+READ = 2
+"""How many texts are asked to be read on each screen."""
+LONGEST_READ = 40
+READ_WORDS = {
+    "en-US": ("read the text at [{}, {}]", "what does it say at [{}, {}]?"),
+    "zh-CN": ("读出 [{}, {}] 处的文字", "[{}, {}] 处写着什么？"),
+}
 TAP_WORDS = {
     "en-US": ("tap {}", "Tap {}.", "click {}", "press {}"),
     "zh-CN": ("点按{}", "点击{}", "点“{}”"),
@@ -162,7 +171,7 @@ def demonstrations(draw: random.Random) -> Iterator[Screen]:
             seed=draw.randrange(RESERVED.start),
             theme="dark" if draw.random() < 0.3 else "light",
             locale=draw.choices(list(LOCALES), list(LOCALES.values()))[0],
-            font_scale=1.0 if draw.random() < 0.85 else draw.choice((0.85, 1.15, 1.3)),
+            font_scale=1.0 if draw.random() < 0.7 else draw.choice((0.85, 1.15, 1.3, 1.5)),
             clock="stepped",
         )
         desk = Desk(options)
@@ -208,6 +217,8 @@ def _episode(desk: Desk, case: Case, task: Task, spoken: str, others: Sequence[C
         if after == before:
             history[-1] += " (the screen did not change)"
         step = _decided(case, look.hand(memory))
+        if isinstance(step.decision, Answer):
+            step = replace(step, target=_source(step.decision.text, look.whole))
         yield _screen(look, instruction, step, history, spoken, others, draw)
         if not isinstance(step.decision, Act):
             return
@@ -240,7 +251,22 @@ def _screen(
     targets = tap_targets(look.whole)
     for name, node in draw.sample(targets, min(NAMED, len(targets))):
         queries.append(query(draw.choice(words).format(name), (), tap_step(name, node, scene), scene, named=True))
+    texts = [node for node in _texts(look.whole) if len(node.text) <= LONGEST_READ]
+    for node in draw.sample(texts, min(READ, len(texts))):
+        x, y = (node.centre[0] + 0.5) / scene.width, (node.centre[1] + 0.5) / scene.height
+        asked = draw.choice(READ_WORDS[spoken]).format(round(1000 * x), round(1000 * y))
+        queries.append(query(asked, (), replace(ANSWERED, decision=Answer(text=node.text), target=node), scene, named=True))
     return picture(look.desk.phone, look.whole, tuple(queries))
+
+
+def _texts(scene: Scene) -> list[Node]:
+    return [node for node in scene.tree.walk() if node.kind == "android.widget.TextView" and node.text and not node.children]
+
+
+def _source(answer: str, scene: Scene) -> Node | None:
+    """Where on the screen an answer is to be read: the shortest text that holds it, None where it is put together."""
+    holding = [node for node in _texts(scene) if answer.lower() in node.text.lower()]
+    return min(holding, key=lambda node: len(node.text), default=None)
 
 
 def _other(look: Look, case: Case) -> Step | None:

@@ -38,7 +38,8 @@ class Points:
     """Places in a batch where something is known about what to look at. All tensors have one entry a place.
 
     sequence, at: where. cells: (n, visual tokens) 1 where the target lies. row, column: the target's middle token.
-    kind: 0 the reply begins, 1 x is next, 2 y is next. state: of the switch that it is about, 1 on, 0 off, -1 none known.
+    kind: 0 the reply begins, 1 x is next, 2 y is next, 3 what was read is next. state: of the switch that it is about, 1 on,
+    0 off, -1 none known.
     """
 
     sequence: torch.Tensor
@@ -214,20 +215,27 @@ def _append(
 
 
 DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 4.0, 2.0, 0.5
-"""Weights of a reply's tokens: what kind of step it is, what it means to do, where, and the form around it, which
+"""Weights of a reply's tokens: what kind of step it is, what it means to do or has read, where, and the form around it, which
 is learnt at once."""
+ANSWER = '"answer", "text": "'
+"""What follows is read from the screen, and stands in no thought before."""
 
 
 def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], list[tuple[int, int]]]:
-    """Weights of a reply's tokens, and where x and y begin: (index of the first digit, 1 for x or 2 for y).
+    """Weights of a reply's tokens, and what begins where: (index of its first token, 1 for x, 2 for y, 3 for what was read).
 
-    The thought and the first digits of a point decide everything; accuracy over all tokens would hide them.
+    The thought, the first digits of a point and an answer decide everything; accuracy over all tokens would hide them.
     """
     weight = [FORM] * len(reply)
     begins: list[tuple[int, int]] = []
-    thinking, inside, previous = True, False, False
+    thinking, inside, previous, said = True, False, False, ""
     for place, token in enumerate(reply):
         text = encoder.word(token)
+        said += text
+        if said.endswith(ANSWER):
+            last = len(reply) - 2  # what closes the form, and the end of the turn
+            weight[place + 1 : last] = [THOUGHT] * (last - place - 1)
+            return weight, [(place + 1, 3)]
         if thinking:
             weight[place] = THOUGHT
             thinking = "\n" not in text

@@ -232,3 +232,21 @@ def test_leading_digits_weigh_more(x: int, y: int) -> None:
     assert weight.count(FIRST_DIGIT) == 2
     assert weight[reply.index("7")] == THOUGHT  # a digit in a thought is no coordinate
     assert weight[reply.index("point")] == FORM
+
+
+def test_what_was_read_weighs_like_a_thought(shards: Path) -> None:
+    from agent.models.tokens import Encoder
+    from agent.training.batches import FORM, THOUGHT, reply_weights
+    from agent.training.checkpoint import build_tokenizer
+    from agent.training.recipe import corpus
+
+    encoder = Encoder(build_tokenizer(corpus(shards), 1200))
+    for said in ("$27.99", "(602) 555-0187", "Saturday, December 12, 10:00", "周六"):
+        reply = encoder.reply(f' This is the answer.\nAction: {{"action": "answer", "text": "{said}"}}')
+        weight, begins = reply_weights(encoder, reply)
+        ((first, kind),) = begins
+        assert kind == 3
+        assert encoder.text(reply[first:]) == f'{said}"}}<|im_end|>'
+        assert weight[first] == THOUGHT
+        assert weight[-1] == FORM
+        assert weight[first - 1] == FORM

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,30 @@ def test_reserved_worlds_are_never_drawn(monkeypatch: pytest.MonkeyPatch) -> Non
             next(demonstrations.demonstrations(random.Random(number)))
     assert len(set(seeds)) > 250
     assert not any(seed in RESERVED for seed in seeds)
+
+
+def test_texts_are_read_where_they_stand(shard: list[dict[str, object]]) -> None:
+    readings = [
+        query
+        for screen in shard
+        for query in screen["queries"]  # type: ignore[attr-defined]
+        if query["named"] and '"answer"' in query["reply"]
+    ]
+    assert len(readings) > 64
+    for query in readings:
+        x, y = (int(number) / 1000 for number in re.findall(r"\d+(?=[,\]])", query["instruction"]))
+        left, top, right, bottom = query["box"]
+        assert left - 0.001 <= x <= right + 0.001
+        assert top - 0.001 <= y <= bottom + 0.001
+
+
+def test_an_answer_knows_where_it_was_read() -> None:
+    from agent.training.goals import Scene
+    from devices.phone.tree import Node
+    from tasks.demonstrations import _source
+
+    text = "android.widget.TextView"
+    nodes = (Node(text, text="Yoga mat for $27.99"), Node(text, text="$27.99"), Node(text, text="$7.99"))
+    scene = Scene(Node("android.view.View", children=nodes), 1080, 2400, 420, "", "")
+    assert _source("$27.99", scene) is nodes[1]
+    assert _source("three of them", scene) is None
