@@ -217,14 +217,14 @@ def _append(
 DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 4.0, 2.0, 0.5
 """Weights of a reply's tokens: what kind of step it is, what it means to do or has read, where, and the form around it, which
 is learnt at once."""
-ANSWER = '"answer", "text": "'
-"""What follows is read from the screen, and stands in no thought before."""
+TEXT, ANSWER = '"text": "', '"answer", "text": "'
+"""What follows is what is typed, letter by letter as in the thought, or what is read from the screen and stands in no thought."""
 
 
 def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], list[tuple[int, int]]]:
     """Weights of a reply's tokens, and what begins where: (index of its first token, 1 for x, 2 for y, 3 for what was read).
 
-    The thought, the first digits of a point and an answer decide everything; accuracy over all tokens would hide them.
+    The thought, the first digits of a point and a text decide everything; accuracy over all tokens would hide them.
     """
     weight = [FORM] * len(reply)
     begins: list[tuple[int, int]] = []
@@ -232,10 +232,10 @@ def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], 
     for place, token in enumerate(reply):
         text = encoder.word(token)
         said += text
-        if said.endswith(ANSWER):
+        if said.endswith(TEXT):
             last = len(reply) - 2  # what closes the form, and the end of the turn
             weight[place + 1 : last] = [THOUGHT] * (last - place - 1)
-            return weight, [(place + 1, 3)]
+            return weight, [(place + 1, 3)] if said.endswith(ANSWER) else []
         if thinking:
             weight[place] = THOUGHT
             thinking = "\n" not in text

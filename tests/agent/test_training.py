@@ -234,7 +234,7 @@ def test_leading_digits_weigh_more(x: int, y: int) -> None:
     assert weight[reply.index("point")] == FORM
 
 
-def test_what_was_read_weighs_like_a_thought(shards: Path) -> None:
+def test_what_was_read_or_is_typed_weighs_like_a_thought(shards: Path) -> None:
     from agent.models.tokens import Encoder
     from agent.training.batches import FORM, THOUGHT, reply_weights
     from agent.training.checkpoint import build_tokenizer
@@ -250,3 +250,8 @@ def test_what_was_read_weighs_like_a_thought(shards: Path) -> None:
         assert weight[first] == THOUGHT
         assert weight[-1] == FORM
         assert weight[first - 1] == FORM
+        typed = encoder.reply(f' Type {said}.\nAction: {{"action": "type", "text": "{said}", "submit": true}}')
+        heavy, nothing = reply_weights(encoder, typed)
+        assert not nothing
+        again = encoder.text([token for token, weight in zip(typed, heavy, strict=True) if weight == THOUGHT])
+        assert said in again.removeprefix(f" Type {said}.")
