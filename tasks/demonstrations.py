@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 SHARES = {"phone_basics": 0.47, "phone_daily": 0.45, "phone_hard": 0.08}
 """How often a suite's task is chosen; Chinese phones take the tasks that can be said in Chinese."""
 LOCALES = {"en-US": 0.62, "zh-CN": 0.3, "de-DE": 0.04, "ja-JP": 0.04}
-"""How often a phone speaks a language; where no task can be said in it, things are only pointed at."""
+"""How often a phone speaks a language; where no task can be said in it, it is said in English."""
 FOUND = "as-found"
 ANSWERED = Step("This is the answer.", Answer(text=""))
 EPISODES = 12
@@ -200,7 +200,11 @@ def _world(desk: Desk, draw: random.Random) -> Iterator[Screen]:
 
 
 def _case(task: Task, desk: Desk, draw: random.Random) -> Case:
-    return task.make(random.Random(draw.getrandbits(64)), desk.fresh)
+    """One case by a source of its own; raises ModelFailed where this world has nothing for the task."""
+    try:
+        return task.make(random.Random(draw.getrandbits(64)), desk.fresh)
+    except Exception as error:  # a maker is anybody's code
+        raise ModelFailed(f"{task.id} broke: {type(error).__name__}: {error}") from error
 
 
 def _episode(desk: Desk, case: Case, task: Task, spoken: str, others: Sequence[Case], draw: random.Random) -> Iterator[Screen]:

@@ -218,7 +218,7 @@ DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 4.0, 2.0, 0.5
 """Weights of a reply's tokens: what kind of step it is, what it means to do or has read, where, and the form around it, which
 is learnt at once."""
 TEXT, ANSWER = '"text": "', '"answer", "text": "'
-"""What follows is what is typed, letter by letter as in the thought, or what is read from the screen and stands in no thought."""
+"""What follows is typed, letter by letter as in the thought, or was read from the screen and stands in no thought."""
 
 
 def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], list[tuple[int, int]]]:
