@@ -19,7 +19,7 @@ EPISODES = sorted(path.parent for path in GOLDEN.glob("*/episode.jsonl"))
 
 
 def test_there_is_a_recording() -> None:
-    assert [path.name for path in EPISODES] == ["open-settings", "turn-on-bluetooth"]
+    assert [path.name for path in EPISODES] == ["new-note", "open-settings", "turn-on-bluetooth"]
 
 
 @pytest.mark.parametrize("directory", EPISODES, ids=lambda path: path.name)
