@@ -6,7 +6,8 @@ name, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import assert_never
 
@@ -39,6 +40,7 @@ from devices.frame import Point
 
 __all__ = [
     "LINE",
+    "Asked",
     "Check",
     "Checked",
     "Coordinates",
@@ -59,6 +61,7 @@ __all__ = [
     "Step",
     "Timings",
     "Unreadable",
+    "asked",
     "coordinates",
     "exit_code",
     "fold",
@@ -154,6 +157,22 @@ def history_line(decided: Decided, done: Performed | NotPerformed | None, settle
             assert_never(done)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step as the model was asked at it.
+
+    frame: what it saw. history: what it was told of the steps before, oldest first. correction: why its last reply could not
+    be read; empty if it could. reply: what it said. done: what came of it.
+    """
+
+    number: int
+    frame: FrameRecord
+    reply: Decided | Unreadable
+    done: Performed | NotPerformed | None
+    history: tuple[str, ...]
+    correction: str
+
+
 class Episode(Frozen):
     """One whole episode, read back. ended: None if the process was stopped before it could say so. checks: oldest first."""
 
@@ -174,6 +193,19 @@ class Episode(Frozen):
     def outcome(self) -> Outcome | None:
         """How it ended; None if it was interrupted."""
         return None if self.ended is None else self.ended.outcome
+
+
+def asked(episode: Episode) -> Iterator[Asked]:
+    """Every step that got a reply, with all that the loop told the model at it."""
+    history: list[str] = []
+    correction = ""
+    for step in episode.steps:
+        if step.observed is None or step.reply is None:
+            continue
+        yield Asked(step.number, step.observed.frame, step.reply, step.done, tuple(history), correction)
+        correction = step.reply.message if isinstance(step.reply, Unreadable) else ""
+        if step.history:
+            history.append(step.history)
 
 
 def fold(lines: Iterable[Line]) -> Episode:

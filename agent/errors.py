@@ -8,10 +8,16 @@ AgentError                  every message is one sentence: what happened, what t
 |-- ModelError
 |   |-- UnknownModel        neither a name, a checkpoint directory nor a hub id that can be read
 |   |-- BadCheckpoint       tensors missing or of the wrong shape, files missing or broken
+|   |   `-- BadAdapter      an adapter that does not fit its model, or not whole
 |   |-- MissingDependency   a package is not installed; the message names the install line
 |   |-- WrongDevice         this model knows another kind of device and refuses
 |   `-- ModelFailed         the model broke while it was thinking (memory, non-finite logits)
+|-- BadRows                 rows that cannot be trained on; the message names the row
+|-- TrainingRefused         too little memory, options that do not go together, a directory with another run
+|-- TrainingFailed          the loss is no longer a number
 |-- BadEpisode              a recording that cannot be read
+|-- BadDataSet              a data set that cannot be made of what was named
+|-- ExportFailed            a data set that cannot be written: free space, name another directory
 |-- BadQuery                a question about recordings that cannot be asked: reword it
 `-- RecordingFailed         an episode that cannot be written: free space, name another directory
 """
@@ -58,6 +64,10 @@ class BadCheckpoint(ModelError):
     """The checkpoint lacks tensors or files, or they do not fit."""
 
 
+class BadAdapter(BadCheckpoint):
+    """An adapter lacks tensors or files, or does not fit the model under it."""
+
+
 class MissingDependency(ModelError):
     """A package is not installed; the message names the install line."""
 
@@ -70,8 +80,28 @@ class ModelFailed(ModelError):
     """The model broke while it was thinking."""
 
 
+class BadRows(AgentError):
+    """Rows cannot be trained on."""
+
+
+class TrainingRefused(AgentError):
+    """Training does not begin: too little memory, options that do not go together, a directory with another run."""
+
+
+class TrainingFailed(AgentError):
+    """Training broke: the loss is no longer a number, or memory ran out."""
+
+
 class BadEpisode(AgentError):
     """A recording cannot be read."""
+
+
+class BadDataSet(AgentError):
+    """A data set cannot be made of what was named, or not there."""
+
+
+class ExportFailed(AgentError):
+    """A data set cannot be written (disk full, no permission)."""
 
 
 class BadQuery(AgentError):

@@ -94,9 +94,12 @@ def test_documented_commands_exist(where: str, words: list[str]) -> None:
         case [python, "-m", "agent" | "tasks" as room, command, *options] if python == PYTHON:
             check_options(options, help_of(room, command))
             check_device(options)
-        case [python, "-m", "devices.phone" | "agent.training.screens" | "agent.training.recipe" as module, *options] if (
-            python == PYTHON
-        ):
+        case [
+            python,
+            "-m",
+            "devices.phone" | "agent.training.screens" | "agent.training.recipe" | "tasks.demonstrations" as module,
+            *options,
+        ] if python == PYTHON:
             check_options(options, help_of(module))
         case [python, script] if python == PYTHON:
             assert (ROOT / script).is_file()

@@ -8,6 +8,7 @@ from agent.cli.ask import ask
 from agent.cli.devices import devices
 from agent.cli.doctor import doctor
 from agent.cli.episodes import episodes
+from agent.cli.export import export
 from agent.cli.film import film
 from agent.cli.macro import macro
 from agent.cli.parse import parse
@@ -23,6 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, ask, replay, film, macro, episodes, parse, devices, doctor):
+for command in (run, ask, replay, film, macro, episodes, export, parse, devices, doctor):
     app.command()(command)
 app.add_typer(recordings)

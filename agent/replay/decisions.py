@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from agent.decision import Act, Decision
 from agent.dialects import dialect
-from agent.episode import Decided, Unreadable, places
+from agent.episode import Decided, asked, places
 from agent.errors import ParseError
 from agent.models.base import Model
 from agent.recording import read_episode, read_frame
@@ -69,13 +69,9 @@ def redecide(directory: Path, model: Model, *, speak: str = "", brief: bool | No
     info = model.info
     speech = dialect(speak or info.dialect)
     short = info.brief if brief is None else brief
-    history: list[str] = []
-    correction = ""
-    for step in episode.steps:
-        if step.observed is None or step.reply is None:
-            continue
-        image = read_frame(directory, step.observed.frame)
-        prompt = speech.prompt(episode.header.instruction, history, image, brief=short, correction=correction)
+    for step in asked(episode):
+        image = read_frame(directory, step.frame)
+        prompt = speech.prompt(episode.header.instruction, step.history, image, brief=short, correction=step.correction)
         reply = model.decide(prompt)
         try:
             now = speech.parse(reply.text, width=image.width, height=image.height).decisions[0]
@@ -85,9 +81,6 @@ def redecide(directory: Path, model: Model, *, speak: str = "", brief: bool | No
         agreement, distance = compare(before, now)
         seconds = sum(reply.seconds.values())
         yield Redecided(step.number, before, now, agreement, distance, reply.text, seconds, _inside(image, before, now))
-        correction = step.reply.message if isinstance(step.reply, Unreadable) else ""
-        if step.history:
-            history.append(step.history)
 
 
 def compare(before: Decision | None, now: Decision | None) -> tuple[Agreement, float | None]:
