@@ -37,7 +37,8 @@ class PngEncoder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="png")
+        self._workers = min(4, os.cpu_count() or 1)
+        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="png")
         self._bands: list[_Band] = []
         self._last: tuple[int, bytes, bytes] = (0, b"", b"")  # width, pixels and file of the last picture
 
@@ -53,8 +54,13 @@ class PngEncoder:
             kept = self._unchanged(width, pixels, step)
             changed = [number for number in range(len(starts)) if number not in kept]
             view = memoryview(pixels)
-            packed = self._pool.map(lambda number: _pack(view[starts[number] : starts[number] + step], stride), changed)
-            kept.update(zip(changed, packed, strict=True))
+
+            def pack(numbers: list[int]) -> list[_Band]:
+                return [_pack(view[starts[number] : starts[number] + step], stride) for number in numbers]
+
+            shares = [changed[first :: self._workers] for first in range(self._workers)]  # few big errands: each costs 0.1 ms
+            for share, packed in zip(shares, self._pool.map(pack, shares), strict=True):
+                kept.update(zip(share, packed, strict=True))
             bands = [kept[number] for number in range(len(starts))]
             file = _file(width, height, bands)
             self._bands, self._last = bands, (width, pixels, file)
