@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from agent.models.adapter import open_adapter
 from agent.models.checkpoint import find_checkpoint, open_checkpoint
 from agent.models.registry import SCRIPT, ModelOptions, locate
 from agent.versions import versions
@@ -58,7 +59,7 @@ def describe(
         version=suite.version,
         digest=suite.digest,
         model=model,
-        fingerprint=_fingerprint(model),
+        fingerprint=_fingerprint(model, options.adapter),
         device=device,
         seeds=tuple(seeds),
         repeats=repeats,
@@ -89,10 +90,11 @@ def open_executor(name: str, spec: WorkerSpec, jobs: int, address: str = "") -> 
     return RayExecutor(spec, jobs, address)
 
 
-def _fingerprint(model: str) -> str:
+def _fingerprint(model: str, adapter: str | None) -> str:
     if model in PROBES or model == ORACLE or model.startswith(SCRIPT):
         return ""
-    return open_checkpoint(find_checkpoint(locate(model))).fingerprint()
+    found = open_checkpoint(find_checkpoint(locate(model))).fingerprint()
+    return found if adapter is None else f"{found}+{open_adapter(adapter).fingerprint()}"
 
 
 def _revision() -> str:

@@ -11,10 +11,12 @@ from agent.cli.episodes import episodes
 from agent.cli.export import export
 from agent.cli.film import film
 from agent.cli.macro import macro
+from agent.cli.merge import merge
 from agent.cli.parse import parse
 from agent.cli.recordings import recordings
 from agent.cli.replay import replay
 from agent.cli.run import run
+from agent.cli.train import train
 
 app = typer.Typer(
     name="fingertip",
@@ -24,6 +26,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, ask, replay, film, macro, episodes, export, parse, devices, doctor):
+for command in (run, ask, replay, film, macro, episodes, export, parse, devices, doctor, train, merge):
     app.command()(command)
 app.add_typer(recordings)

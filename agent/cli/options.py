@@ -28,6 +28,9 @@ class AttentionKind(StrEnum):
 ModelName = Annotated[
     str, typer.Option("--model", help="pocket (ships with Fingertip), a checkpoint directory, a hub id, or scripted:FILE.")
 ]
+AdapterOption = Annotated[
+    str | None, typer.Option("--adapter", metavar="DIR", help="A LoRA adapter, or what `train` made, to put on the model.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, last, for programs.")]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Show the log on standard error.")]
 DtypeOption = Annotated[Dtype, typer.Option("--dtype", help="Number format of the weights.")]

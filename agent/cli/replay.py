@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli.options import (
+    AdapterOption,
     AsJson,
     AttentionKind,
     AttentionOption,
@@ -75,6 +76,7 @@ def replay(
         bool | None,
         typer.Option("--brief/--full", help="redecide: leave out or give the description of the actions.", show_default=False),
     ] = None,
+    adapter: AdapterOption = None,
     dtype: DtypeOption = Dtype.AUTO,
     attention: AttentionOption = AttentionKind.SDPA,
     min_pixels: MinPixels = None,
@@ -94,7 +96,9 @@ def replay(
             from devices.errors import DeviceError
 
             log_to_stderr(verbose)
-            options = ModelOptions(dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels)
+            options = ModelOptions(
+                dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels, adapter=adapter
+            )
             try:
                 match mode:
                     case Mode.VIEW:

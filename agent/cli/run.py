@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli.options import (
+    AdapterOption,
     AsJson,
     AttentionKind,
     AttentionOption,
@@ -42,6 +43,7 @@ def run(
     ),
     as_json: AsJson = False,
     force: Annotated[bool, typer.Option("--force", help="Use the model on a device that it was not trained for.")] = False,
+    adapter: AdapterOption = None,
     dtype: DtypeOption = Dtype.AUTO,
     attention: AttentionOption = AttentionKind.SDPA,
     min_pixels: MinPixels = None,
@@ -72,7 +74,9 @@ def run(
             log_to_stderr(verbose)
             clock = Clock(begun=BEGUN)
             clock.split["imports"] = clock.seconds
-            options = ModelOptions(dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels)
+            options = ModelOptions(
+                dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels, adapter=adapter
+            )
             try:
                 directory = fresh_directory(record)
                 with Recorder(directory) as recorder, Live(timings=timings) if show else nullcontext() as live:

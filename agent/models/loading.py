@@ -113,7 +113,7 @@ def choose_dtype(checkpoint: Checkpoint, wish: str, device: torch.device) -> tor
     if stored not in ("bfloat16", "float16"):
         return torch.float32
     if device.type == "cpu":
-        return torch.bfloat16 if checkpoint.size >= LARGE and _cpu_multiplies_bfloat16() else torch.float32
+        return torch.bfloat16 if checkpoint.size >= LARGE and cpu_multiplies_bfloat16() else torch.float32
     if device.type == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False):
         return torch.float32
     return torch.bfloat16
@@ -196,7 +196,8 @@ def _check_tokens(checkpoint: Checkpoint, model: Qwen2VLForConditionalGeneration
         raise BadCheckpoint(f"{checkpoint.directory} has a tokenizer with more tokens than the model.")
 
 
-def _cpu_multiplies_bfloat16() -> bool:
+def cpu_multiplies_bfloat16() -> bool:
+    """Whether this CPU has instructions for it; without them it is slower than float32."""
     import torch
 
     able = torch.cpu.get_capabilities()

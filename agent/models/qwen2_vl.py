@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from agent.errors import BadCheckpoint, ModelFailed
+from agent.models.adapter import open_adapter, put_on
 from agent.models.base import Model, ModelInfo, Reply
 from agent.models.checkpoint import Attention, Checkpoint, find_checkpoint, open_checkpoint
 from agent.models.loading import load
@@ -33,21 +34,26 @@ class LocalQwen2VL(Model):
         min_pixels: int | None = None,
         max_pixels: int | None = None,
         max_new_tokens: int | None = None,
+        adapter: str | Path | None = None,
     ) -> None:
         """Find and load a checkpoint.
 
         dtype: auto, float32, bfloat16 or float16. device: auto or a torch device. min_pixels, max_pixels: area limits of
         the resized picture; None takes the checkpoint's manifest, else 56*56 and 1280*28*28. max_new_tokens: None takes
-        the manifest, else 256. Raises UnknownModel, BadCheckpoint, MissingDependency, ModelFailed.
+        the manifest, else 256. adapter: directory of a LoRA adapter, whose manifest then goes before the checkpoint's.
+        Raises UnknownModel, BadCheckpoint, MissingDependency, ModelFailed.
         """
+        extra = open_adapter(adapter) if adapter is not None else None
         found = open_checkpoint(find_checkpoint(checkpoint))
         loaded = load(found, dtype=dtype, device=device, attention=attention)
+        if extra is not None:
+            put_on(loaded.model, extra, found)
         from agent.models.decoding import Runner  # imports torch, which load() has checked
         from agent.models.drafting import Drafter
         from agent.models.patching import flatten_patch_embedding
         from agent.models.tokens import Encoder
 
-        manifest = found.manifest
+        manifest = found.manifest if extra is None else extra.over(found.manifest)
         low = min_pixels or manifest.min_pixels or DEFAULT_MIN_PIXELS
         high = max_pixels or manifest.max_pixels or DEFAULT_MAX_PIXELS
         if low > high:
@@ -70,11 +76,11 @@ class LocalQwen2VL(Model):
         )
         self._lock = threading.Lock()
         self._info = ModelInfo(
-            name=manifest.name or str(checkpoint),
+            name=(found.manifest.name or str(checkpoint)) + (f" with {adapter}" if extra else ""),
             dialect=manifest.dialect,
             brief=manifest.brief,
             devices=manifest.devices,
-            fingerprint=found.fingerprint(),
+            fingerprint=found.fingerprint() + (f"+{extra.fingerprint()}" if extra else ""),
             options={
                 "dtype": str(loaded.model.dtype).removeprefix("torch."),
                 "device": str(loaded.model.device),
@@ -82,6 +88,7 @@ class LocalQwen2VL(Model):
                 "min_pixels": str(low),
                 "max_pixels": str(high),
                 "max_new_tokens": str(self._limit),
+                **({"adapter": str(adapter)} if extra else {}),
             },
         )
 

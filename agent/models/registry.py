@@ -24,6 +24,7 @@ class ModelOptions:
 
     dtype: auto, float32, bfloat16, float16. device: auto, cpu, cuda. attention: sdpa, eager, flash_attention_2.
     min_pixels, max_pixels: area of the resized picture. max_new_tokens: longest reply, in tokens.
+    adapter: directory of a LoRA adapter to put on the model.
     """
 
     dtype: str = "auto"
@@ -32,6 +33,7 @@ class ModelOptions:
     min_pixels: int | None = None
     max_pixels: int | None = None
     max_new_tokens: int | None = None
+    adapter: str | None = None
 
 
 def open_model(spec: str, options: ModelOptions | None = None) -> Model:
@@ -39,14 +41,16 @@ def open_model(spec: str, options: ModelOptions | None = None) -> Model:
 
     Raises UnknownModel, BadCheckpoint, MissingDependency, ModelFailed.
     """
+    options = options or ModelOptions()
     if spec.startswith(SCRIPT):
+        if options.adapter is not None:
+            raise UnknownModel("A script takes no adapter: name a model that runs on this machine.")
         from agent.models.scripted import open_script
 
         return open_script(Path(spec.removeprefix(SCRIPT)))
     checkpoint = locate(spec)
     from agent.models.qwen2_vl import LocalQwen2VL
 
-    options = options or ModelOptions()
     return LocalQwen2VL(
         checkpoint,
         dtype=options.dtype,
@@ -55,6 +59,7 @@ def open_model(spec: str, options: ModelOptions | None = None) -> Model:
         min_pixels=options.min_pixels,
         max_pixels=options.max_pixels,
         max_new_tokens=options.max_new_tokens,
+        adapter=options.adapter,
     )
 
 

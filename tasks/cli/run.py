@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from agent.cli.options import (
+    AdapterOption,
     AsJson,
     AttentionKind,
     AttentionOption,
@@ -54,6 +55,7 @@ def run(
     unchecked: Annotated[
         bool, typer.Option("--unchecked", help="Run a suite that did not pass `tasks check` all the same.")
     ] = False,
+    adapter: AdapterOption = None,
     dtype: DtypeOption = Dtype.AUTO,
     attention: AttentionOption = AttentionKind.SDPA,
     min_pixels: MinPixels = None,
@@ -88,7 +90,9 @@ def run(
             from tasks.worker import WorkerSpec
 
             worlds = _worlds(seed, seeds)
-            options = ModelOptions(dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels)
+            options = ModelOptions(
+                dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels, adapter=adapter
+            )
             directory = out or Path("runs") / f"{suite}-{time.strftime('%Y%m%d-%H%M%S')}"
             try:
                 found = find(suite)

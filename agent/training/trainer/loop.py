@@ -1,0 +1,235 @@
+"""The training loop: take rows, step, log, now and then evaluate and save, until the steps or the minutes are over.
+
+Knows: the order of things. Does not know: how anything in it works. The same plan gives the same losses, whether it is
+stopped in between or not; where minutes decide, the clock has a say in the rates and there is no such promise.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TextIO
+
+import torch
+from torch import nn
+
+from agent.dialects import dialect
+from agent.errors import TrainingFailed
+from agent.models.tokens import Encoder
+from agent.training.trainer.batches import Batch, collate, moved, with_patches, with_seen
+from agent.training.trainer.board import Board
+from agent.training.trainer.evaluation import Examiner, Scores
+from agent.training.trainer.learner import Memory
+from agent.training.trainer.order import Order, share_of_peak
+from agent.training.trainer.plan import Plan
+from agent.training.trainer.resuming import LOG, Keeper, Progress
+from agent.training.trainer.rows import Row, some
+from agent.training.trainer.subject import Subject
+from agent.training.trainer.team import Team
+
+BEST = "best"
+LONGEST_GRADIENT = 1.0
+REMEMBERED = 1 << 30
+"""Bytes of what a frozen vision tower has seen that are kept."""
+DECAY = 0.01
+
+Line = Mapping[str, Any]
+
+
+class Watcher(Protocol):
+    """Somebody who looks on."""
+
+    def stepped(self, progress: Progress, share: float, line: Line) -> None:
+        """A step is done; share: of the run, 0..1."""
+
+    def examining(self, done: int, rows: int) -> None:
+        """A row of an evaluation is done."""
+
+    def examined(self, line: Line) -> None:
+        """An evaluation is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a training ended. loss: of the last step taken now, None where there was nothing left to do."""
+
+    progress: Progress
+    loss: float | None
+    early: bool
+
+
+class Training:
+    """One run, from its beginning or from where it was stopped."""
+
+    def __init__(self, plan: Plan, team: Team, watcher: Watcher) -> None:
+        """Load the model and what was saved. Raises TrainingRefused, BadCheckpoint, ModelFailed, MissingDependency."""
+        self._plan, self._team, self._watcher = plan, team, watcher
+        wish = plan.wish
+        if wish.threads is not None:
+            torch.set_num_threads(wish.threads)
+        self._keeper = Keeper(wish.out)
+        identity = {
+            **wish.identity(),
+            "rows": plan.rows.digest,
+            "weights": plan.found.fingerprint(),
+            "computed": str(plan.computed),
+            "devices": str(team.size),
+            "threads": str(torch.get_num_threads()),  # sums are split by it, and rounded accordingly
+        }
+        if team.first:
+            self._keeper.begin(identity)
+        self._subject = Subject(plan)
+        pictureless = wish.tower and not all(row.pictures for row in plan.rows.train)
+        self._learner = team.wrap(self._subject.learner, unused=pictureless)
+        matrices = [part for part in self._subject.trainable.values() if part.ndim > 1]
+        vectors = [part for part in self._subject.trainable.values() if part.ndim <= 1]
+        decay = DECAY if wish.method != "lora" else 0.0
+        groups = [{"params": matrices, "weight_decay": decay}, {"params": vectors, "weight_decay": 0.0}]
+        self._optimiser = torch.optim.AdamW([group for group in groups if group["params"]], lr=plan.rate, betas=(0.9, 0.99))
+        self.progress = self._keeper.restore(self._subject.trainable, self._optimiser) if team.first else Progress()
+        self._spread()
+        self._memory = None if wish.tower else Memory(self._subject.model, most=REMEMBERED)
+        self._order = Order(len(plan.rows.train), seed=wish.seed)
+        self._examiner = Examiner(
+            self._subject,
+            plan.reader,
+            Encoder(plan.tokenizer),
+            dialect(plan.manifest.dialect),
+            some(plan.rows.validation, wish.evaluate_rows),
+            limit=plan.manifest.max_new_tokens or 1,
+        )
+
+    def _spread(self) -> None:
+        """Give what the first one has restored to all."""
+        if self._team.size == 1:
+            return
+        self.progress = self._team.agree(self.progress)
+        state = self._team.agree(self._optimiser.state_dict() if self._team.first else None)
+        if not self._team.first and state is not None and state["state"]:
+            self._optimiser.load_state_dict(state)
+        for part in self._subject.trainable.values():
+            torch.distributed.broadcast(part.data, 0)
+
+    def run(self) -> Ended:
+        """Train to the end. Raises BadRows, TrainingFailed, ModelFailed."""
+        progress, plan = self.progress, self._plan
+        loss: float | None = None
+        self._subject.model.train()
+        board = Board(plan.wish.out, after=progress.step) if self._team.first else None
+        try:
+            with (plan.wish.out / LOG).open("a", encoding="utf-8") as log:
+                while not progress.ended:
+                    line = self._step()
+                    loss = line["loss"]
+                    if self._team.first:
+                        self._write(log, board, line)
+                        self._watcher.stepped(progress, self._share(), line)
+                    over = self._share() >= 1
+                    if plan.rows.validation and (over or progress.step % plan.every == 0):
+                        self._examine(log, board)
+                        patience = plan.wish.patience
+                        over = over or self._share() >= 1 or (patience is not None and progress.stale >= patience)
+                    progress.ended = self._team.agree(over)
+                    if self._team.first and (progress.ended or progress.step % plan.save == 0):
+                        if not plan.rows.validation:
+                            self._subject.write(plan.wish.out / BEST)
+                        self._keeper.save(self._subject.trainable, self._optimiser, progress)
+        except torch.OutOfMemoryError as error:
+            raise TrainingFailed(
+                "Memory ran out; lower --batch or --max-pixels or add --checkpointing, in a new --out."
+            ) from error
+        finally:
+            if board is not None:
+                board.close()
+        return Ended(progress, loss, early=self._share() < 1)
+
+    def _share(self) -> float:
+        """How much of the run is over, 0..1."""
+        plan, minutes = self._plan, self._plan.wish.minutes
+        if plan.steps is not None:
+            return self.progress.step / plan.steps
+        return self.progress.seconds / (60 * minutes) if minutes else 1.0
+
+    def _step(self) -> dict[str, Any]:
+        plan, progress, wish = self._plan, self.progress, self._plan.wish
+        began = time.monotonic()
+        torch.manual_seed(wish.seed * 1_000_003 + progress.step)
+        rate = plan.rate * share_of_peak(self._share(), warm_up=wish.warm_up, curve=wish.curve)
+        rows = [plan.rows.train[place] for place in self._order.step(progress.step, plan.size)]
+        tokens = sum(len(plan.reader.reply(row)) for row in rows)
+        mine = rows[self._team.rank :: self._team.size]
+        loss = torch.zeros((), device=plan.device)
+        for start in range(0, len(mine), wish.batch):
+            batch = self._batch(mine[start : start + wish.batch])
+            with self._subject.arithmetic():
+                # Gradients are averaged over the processes, and this is a mean over the tokens of all.
+                part = self._learner(batch) * (self._team.size / tokens)
+            part.backward()
+            loss += part.detach()
+        norm = nn.utils.clip_grad_norm_(self._subject.trainable.values(), LONGEST_GRADIENT)
+        if self._team.size > 1:
+            torch.distributed.all_reduce(loss)
+            loss /= self._team.size
+        if not math.isfinite(float(norm)) or not math.isfinite(float(loss)):
+            raise TrainingFailed(
+                f"The loss is no longer a number at step {progress.step + 1}; lower --rate, or train in --dtype float32."
+            )
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        self._optimiser.step()
+        self._optimiser.zero_grad()
+        progress.step += 1
+        # All processes have to see the same clock, since it may decide the rate and the end.
+        progress.seconds = self._team.agree(progress.seconds + time.monotonic() - began)
+        return {
+            "step": progress.step,
+            "epoch": round(progress.step * plan.size / len(plan.rows.train), 4),
+            "loss": float(loss),
+            "gradient": float(norm),
+            "rate": rate,
+            "tokens": tokens,
+            "seconds": round(progress.seconds, 3),
+        }
+
+    def _batch(self, rows: list[Row]) -> Batch:
+        reader, memory, device = self._plan.reader, self._memory, self._plan.device
+        if memory is None:
+            cut = [[reader.cut(path) for path in row.pictures] for row in rows]
+            batch = collate([reader.example(row, own) for row, own in zip(rows, cut, strict=True)])
+            return moved(with_patches(batch, [picture for own in cut for picture in own]), device)
+        with self._subject.arithmetic():
+            seen = [[memory.find(path) or memory.look(path, reader.cut(path)) for path in row.pictures] for row in rows]
+        batch = collate([reader.example(row, own) for row, own in zip(rows, seen, strict=True)])
+        return moved(with_seen(batch, [picture.features for own in seen for picture in own]), device)
+
+    def _examine(self, log: TextIO, board: Board | None) -> None:
+        """Evaluate, and keep the model if it is the best so far: by whole steps, then by the loss."""
+        progress, began = self.progress, time.monotonic()
+        if self._team.first:
+            scores = self._examiner.examine(self._watcher.examining)
+            line = {"step": progress.step, "validation": scores.line()}
+            self._write(log, board, line)
+            if _better(scores, progress):
+                progress.success, progress.loss, progress.best, progress.stale = scores.step, scores.loss, progress.step, 0
+                self._subject.write(self._plan.wish.out / BEST)
+            else:
+                progress.stale += 1
+            self._watcher.examined(line)
+        progress.stale = self._team.agree(progress.stale)
+        progress.seconds = self._team.agree(progress.seconds + time.monotonic() - began)
+
+    @staticmethod
+    def _write(log: TextIO, board: Board | None, line: Line) -> None:
+        log.write(json.dumps(line) + "\n")
+        log.flush()
+        if board is not None:
+            board.write(line)
+
+
+def _better(scores: Scores, progress: Progress) -> bool:
+    if progress.success is None or progress.loss is None:
+        return True
+    return (scores.step, -scores.loss) > (progress.success, -progress.loss)
