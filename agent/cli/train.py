@@ -13,26 +13,12 @@ import typer
 
 from agent.cli.options import AsJson, Verbose
 from agent.cli.terminal import fail, interruptible, log_to_stderr, plain
+from agent.training.trainer.wish import Curve, Method, Wish
 
 if TYPE_CHECKING:
     from agent.training.trainer.loop import Ended, Line, Watcher
     from agent.training.trainer.plan import Plan
     from agent.training.trainer.resuming import Progress
-
-
-class Method(StrEnum):
-    """What learns."""
-
-    LORA = "lora"
-    FULL = "full"
-    SCRATCH = "scratch"
-
-
-class Curve(StrEnum):
-    """How the learning rate falls."""
-
-    COSINE = "cosine"
-    LINEAR = "linear"
 
 
 class Numbers(StrEnum):
@@ -116,14 +102,13 @@ def train(
             from agent.errors import AgentError, BadRows, TrainingRefused
             from agent.models.adapter import need_peft
             from agent.models.loading import stock_errors
-            from agent.training.trainer import wish as wishes
 
             log_to_stderr(verbose)
-            asked = wishes.Wish(
+            asked = Wish(
                 data=data,
                 model=model,
                 out=out,
-                method=wishes.Method(method.value),
+                method=method,
                 rank=rank,
                 epochs=epochs,
                 steps=steps,
@@ -131,7 +116,7 @@ def train(
                 batch=batch,
                 accumulate=accumulate,
                 rate=rate,
-                curve=wishes.Curve(curve.value),
+                curve=curve,
                 warm_up=warm_up,
                 dtype=dtype.value,
                 device=device,
