@@ -164,17 +164,21 @@ class Look:
         return Hand(self.scene, lambda: self.state, self.desk.locale, memory)
 
 
+def options(draw: random.Random) -> PhoneOptions:
+    """Some phone, of a world that is not reserved."""
+    return PhoneOptions(
+        seed=draw.randrange(RESERVED.start),
+        theme="dark" if draw.random() < 0.3 else "light",
+        locale=draw.choices(list(LOCALES), list(LOCALES.values()))[0],
+        font_scale=1.0 if draw.random() < 0.7 else draw.choice((0.85, 1.15, 1.3, 1.5)),
+        clock="stepped",
+    )
+
+
 def demonstrations(draw: random.Random) -> Iterator[Screen]:
     """Screens without end, world after world."""
     while True:
-        options = PhoneOptions(
-            seed=draw.randrange(RESERVED.start),
-            theme="dark" if draw.random() < 0.3 else "light",
-            locale=draw.choices(list(LOCALES), list(LOCALES.values()))[0],
-            font_scale=1.0 if draw.random() < 0.7 else draw.choice((0.85, 1.15, 1.3, 1.5)),
-            clock="stepped",
-        )
-        desk = Desk(options)
+        desk = Desk(options(draw))
         try:
             yield from _world(desk, draw)
         finally:
@@ -308,6 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.directory.mkdir(parents=True, exist_ok=True)
     first, step = (int(number) for number in chosen.part.split("/"))
     logger.remove()
+    logger.add(chosen.directory / f"failed-{first}.log", format="{message}")  # what could not be shown, and why
     for number in track(range(TASK_SHARDS + first, TASK_SHARDS + chosen.shards, step), "shards", console=Console(stderr=True)):
         if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
             continue

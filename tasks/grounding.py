@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from agent.errors import AgentError
 from agent.training.goals import Scene, tap_targets
-from agent.training.screens import Box, scene_of
+from agent.training.screens import Box, scene_of, share
 from devices.phone import manifest
 from devices.phone.options import PhoneOptions
 from devices.phone.tree import Node
@@ -90,7 +90,7 @@ def screens(seeds: Iterable[int], each: int) -> Iterator[Sample]:
                 yield Sample(
                     Image.frombytes("RGBA", (width, height), pixels).convert("RGB"),
                     WORDS[options.locale].format(name),
-                    _share(node, scene),
+                    share(node.bounds, scene),
                     {
                         "kind": kind,
                         "language": options.locale,
@@ -111,11 +111,6 @@ def kind_of(node: Node, scene: Scene) -> Kind:
     if min(right - left, bottom - top) < SMALL_DP * scene.density / 160:
         return "small"
     return "text" if any(one.text for one in node.walk()) else "icon"
-
-
-def _share(node: Node, scene: Scene) -> Box:
-    left, top, right, bottom = node.bounds
-    return left / scene.width, top / scene.height, right / scene.width, bottom / scene.height
 
 
 def screenspot(directory: Path) -> Iterator[Sample]:

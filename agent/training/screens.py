@@ -190,10 +190,10 @@ def query(instruction: str, history: Sequence[str], step: Step, scene: Scene, *,
     reply = DIALECT.render(step.thought, step.decision)
     if step.target is None:
         return Query(instruction, tuple(history), reply, None, named=named)
-    box = _share(step.target.bounds, scene)
+    box = share(step.target.bounds, scene)
     if not step.target.checkable:
         return Query(instruction, tuple(history), reply, box, box, named=named)
-    switch = _share(_switch(step.target, scene), scene)
+    switch = share(_switch(step.target, scene), scene)
     return Query(instruction, tuple(history), reply, box, switch, int(step.target.checked), named)
 
 
@@ -206,7 +206,8 @@ def _switch(node: Node, scene: Scene) -> tuple[float, float, float, float]:
     return right - 1.5 * side, middle - side / 2, right, middle + side / 2
 
 
-def _share(bounds: tuple[float, float, float, float], scene: Scene) -> Box:
+def share(bounds: tuple[float, float, float, float], scene: Scene) -> Box:
+    """Pixels as fractions of the screen."""
     left, top, right, bottom = bounds
     return left / scene.width, top / scene.height, right / scene.width, bottom / scene.height
 

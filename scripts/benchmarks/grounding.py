@@ -56,14 +56,17 @@ def measure(options: argparse.Namespace) -> Report:
     source: Iterator[Sample] = screenspot(options.data) if options.data else screens(worlds, EACH)
     with open_model(options.model) as model:
         name = f"{options.model} {model.info.fingerprint[:12]}"
-        found = {one.number: one for one in read_kept(options.out, Pointed) if one.model == name}
+        known = {one.number: one for one in read_kept(options.out, Pointed) if one.model == name}
+        found: list[Pointed] = []
         total = None if options.data else options.samples
         samples = itertools.islice(source, total)
         for number, sample in enumerate(track(samples, "samples", total=total, console=Console(stderr=True))):
-            if number not in found:
-                found[number] = point(model, name, number, sample)
-                keep(options.out, found[number])
-    return report(list(found.values()), name, promised=not options.data)
+            one = known.get(number)
+            if one is None or (one.instruction, one.groups) != (sample.instruction, sample.groups):  # of another data set
+                one = point(model, name, number, sample)
+                keep(options.out, one)
+            found.append(one)
+    return report(found, name, promised=not options.data)
 
 
 def point(model: Model, name: str, number: int, sample: Sample) -> Pointed:

@@ -103,23 +103,11 @@ def test_no_other_task_claims_to_be_done_and_names_are_asked_without_history(sha
             assert not (query["named"] and query["history"])
 
 
-def test_reserved_worlds_are_never_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tasks import demonstrations
+def test_reserved_worlds_are_never_drawn() -> None:
+    from tasks.demonstrations import options
 
-    seeds = []
-
-    class Remembered(Exception):
-        pass
-
-    def desk(options: object) -> None:
-        seeds.append(options.seed)  # type: ignore[attr-defined]
-        raise Remembered
-
-    monkeypatch.setattr(demonstrations, "Desk", desk)
-    for number in range(300):
-        with pytest.raises(Remembered):
-            next(demonstrations.demonstrations(random.Random(number)))
-    assert len(set(seeds)) > 250
+    seeds = {options(random.Random(number)).seed for number in range(300)}
+    assert len(seeds) > 250
     assert not any(seed in RESERVED for seed in seeds)
 
 
