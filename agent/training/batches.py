@@ -23,12 +23,12 @@ from torch.utils.data import IterableDataset, get_worker_info
 
 from agent.dialects.qwen2_vl import OPENING
 from agent.models.tokens import IMAGE, VISION_END, Encoder
-from agent.models.vision import Grid, arrange
+from agent.models.vision import Grid, arrange, smart_resize
 from agent.prompt import Prompt
 from agent.training.screens import APP_SHARDS, DIALECT, RULES, TASK_SHARDS, Box
 
-PICTURE = (336, 756)
-"""Width and height that a 1080 x 2400 screen becomes."""
+PICTURE = smart_resize(2400, 1080, factor=RULES.factor, min_pixels=RULES.min_pixels, max_pixels=RULES.max_pixels)[::-1]
+"""Width and height that a 1080 x 2400 screen becomes: 336 x 756."""
 SHARES = (2, 1, 9)
 """How many shards of switches and apps, of home pages, and of the suites' tasks are mixed."""
 
