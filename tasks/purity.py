@@ -6,6 +6,7 @@ out of sight of the interpreter is not seen.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import socket
@@ -34,12 +35,15 @@ def watched(call: Callable[[], T]) -> tuple[T, tuple[str, ...]]:
         if found:
             seen[found] = None
 
-    before = sys.getprofile()
+    before, collects = sys.getprofile(), gc.isenabled()
+    gc.disable()  # else what others have asked to be called at a collection (it times them, say) would pass for the call's own
     sys.setprofile(hear)
     try:
         value = call()
     finally:
         sys.setprofile(before)
+        if collects:
+            gc.enable()
     return value, tuple(seen)
 
 

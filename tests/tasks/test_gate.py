@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 import random
 import signal
@@ -135,6 +136,22 @@ def test_code_that_does_not_is_let_be() -> None:
     value, outside = watched(lambda: random.Random(3).choice([1, 2]) + datetime.fromtimestamp(0, UTC).day)
     assert value in (2, 3)
     assert outside == ()
+
+
+def test_a_collection_in_the_middle_is_not_the_calls_own() -> None:
+    timed: list[float] = []
+
+    def time_it(_phase: str, _info: dict[str, int]) -> None:
+        timed.append(time.perf_counter())
+
+    gc.callbacks.append(time_it)
+    try:
+        kept, outside = watched(lambda: [[] for _ in range(10 * sum(gc.get_threshold()))])
+    finally:
+        gc.callbacks.remove(time_it)
+    assert outside == ()
+    assert kept
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(
