@@ -27,6 +27,7 @@ from rich.progress import track
 from agent.decision import Act, Answer
 from agent.errors import ModelFailed
 from agent.training.goals import Scene, Step, tap_step, tap_targets
+from agent.training.letters import visible
 from agent.training.screens import RESERVED, SHARD, TASK_SHARDS, Screen, picture, query, scene_of, stray, write_shard
 from devices.actions import Action, DoubleTap, Drag, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
 from devices.android.gestures import KEYCODES, plan
@@ -60,8 +61,8 @@ OTHERS = 2
 """How many other tasks are asked on each screen."""
 NAMED = 3
 """How many things are asked for by name on each screen."""
-READ = 2
-"""How many texts are asked to be read on each screen."""
+READ = 6
+"""How many texts are asked to be read on each screen; half of them hold digits, where there are so many."""
 LONGEST_READ = 40
 READ_WORDS = {
     "en-US": ("read the text at [{}, {}]", "what does it say at [{}, {}]?"),
@@ -259,12 +260,22 @@ def _screen(
     targets = tap_targets(look.whole)
     for name, node in draw.sample(targets, min(NAMED, len(targets))):
         queries.append(query(draw.choice(words).format(name), (), tap_step(name, node, scene), scene, named=True))
-    texts = [node for node in _texts(look.whole) if len(node.text) <= LONGEST_READ]
-    for node in draw.sample(texts, min(READ, len(texts))):
+    for node in _to_read(look.whole, draw):
         x, y = (node.centre[0] + 0.5) / scene.width, (node.centre[1] + 0.5) / scene.height
         asked = draw.choice(READ_WORDS[spoken]).format(round(1000 * x), round(1000 * y))
-        queries.append(query(asked, (), replace(ANSWERED, decision=Answer(text=node.text), target=node), scene, named=True))
+        queries.append(
+            query(asked, (), replace(ANSWERED, decision=Answer(text=visible(node.text)), target=node), scene, read=True)
+        )
     return picture(look.desk.phone, look.whole, tuple(queries))
+
+
+def _to_read(scene: Scene, draw: random.Random) -> list[Node]:
+    """Some short texts that can be seen whole."""
+    texts = [node for node in _texts(scene) if len(node.text) <= LONGEST_READ and node.bounds[3] >= node.painted[3]]
+    digits = [node for node in texts if any(letter.isdigit() for letter in node.text)]
+    chosen = draw.sample(digits, min(READ // 2, len(digits)))
+    rest = [node for node in texts if node not in chosen]
+    return chosen + draw.sample(rest, min(READ - len(chosen), len(rest)))
 
 
 def _texts(scene: Scene) -> list[Node]:

@@ -57,7 +57,8 @@ class Batch:
 
     ids, labels, block: (batch, length) int64; labels -100 where nothing is learnt; block 0 prefix, 1… queries, -1 padding.
     weight: (batch, length) float32, of each label. positions: (3, batch, length). pixels: (patches, 3, 196) uint8.
-    grid: (batch, 3). glyphs: (n, 3) int64: sequence, visual token, letter under it. seen: the slice of the visual tokens.
+    grid: (batch, 3). letters: (n, 4) int64: sequence, visual token, slot in it, which letter. seen: the slice of the visual
+    tokens.
     """
 
     ids: torch.Tensor
@@ -67,7 +68,7 @@ class Batch:
     positions: torch.Tensor
     pixels: torch.Tensor
     grid: torch.Tensor
-    glyphs: torch.Tensor
+    letters: torch.Tensor
     seen: slice
     points: Points
 
@@ -106,7 +107,7 @@ class _Sequence:
     positions: NDArray[np.int64]
     pixels: NDArray[np.uint8]
     grid: tuple[int, int, int]
-    glyphs: NDArray[np.int64]
+    letters: NDArray[np.int64]
     seen: slice
     points: list[tuple[int, Box, int, int]]
 
@@ -114,10 +115,12 @@ class _Sequence:
 class Screens(IterableDataset[Batch]):
     """Batches without end from a directory of shards, in an order that the seed decides."""
 
-    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: int = 2) -> None:
-        """named: how many things a screen asks to tap by their names, at most; the goals are asked always."""
+    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: int = 2, read: int = 3) -> None:
+        """named, read: how many things a screen asks to tap by their names, and how many texts to read, at most; the goals
+        are asked always.
+        """
         self._directory, self._encoder = directory, encoder
-        self._batch, self._seed, self._named = batch, seed, named
+        self._batch, self._seed, self._named, self._read = batch, seed, named, read
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
@@ -142,11 +145,13 @@ class Screens(IterableDataset[Batch]):
                     pool = []
 
     def _sequence(self, image: Image.Image, row: dict[str, Any], draw: random.Random) -> _Sequence:
-        asked = [query for query in row["queries"] if not query["named"]]
         named = [query for query in row["queries"] if query["named"]]
-        queries = asked + draw.sample(named, min(len(named), draw.randint(0, self._named)))
+        read = [query for query in row["queries"] if query["read"]]
+        queries = [query for query in row["queries"] if not query["named"] and not query["read"]]
+        queries += draw.sample(named, min(len(named), draw.randint(0, self._named)))
+        queries += draw.sample(read, min(len(read), self._read))
         draw.shuffle(queries)
-        return make_sequence(self._encoder, image, row["glyphs"], queries)
+        return make_sequence(self._encoder, image, row["letters"], queries)
 
 
 def _mix(shards: Sequence[Path], draw: random.Random) -> list[Path]:
@@ -158,7 +163,7 @@ def _mix(shards: Sequence[Path], draw: random.Random) -> list[Path]:
     return [shard for kind, found in kinds.items() for shard in draw.sample(found, min(SHARES[kind], len(found)))]
 
 
-def make_sequence(encoder: Encoder, image: Image.Image, glyphs: Sequence[Sequence[int]], queries: Sequence[Any]) -> _Sequence:
+def make_sequence(encoder: Encoder, image: Image.Image, letters: Sequence[Sequence[int]], queries: Sequence[Any]) -> _Sequence:
     """One screen with its queries as one sequence."""
     high, wide = image.height // RULES.patch, image.width // RULES.patch
     tokens = Grid(1, high // RULES.merge, wide // RULES.merge)
@@ -177,7 +182,7 @@ def make_sequence(encoder: Encoder, image: Image.Image, glyphs: Sequence[Sequenc
                 positions=encoded.positions[:, :start],
                 pixels=arrange(image, RULES),
                 grid=(1, high, wide),
-                glyphs=np.array(glyphs, np.int64).reshape(-1, 2),
+                letters=np.array(letters, np.int64).reshape(-1, 3),
                 seen=slice(first, first + tokens.rows * tokens.columns),
                 points=[],
             )
@@ -206,7 +211,7 @@ def _append(
     made.block += [number] * (len(asked) + len(reply))
     rest = np.broadcast_to(np.arange(following, following + len(reply)), (3, len(reply)))
     made.positions = np.concatenate([made.positions, positions, rest], axis=1)
-    if not query["named"]:
+    if not query["named"] and not query["read"]:
         made.weight[here - 1] = DECISION
     if query["box"] is not None:
         box = tuple(query["box"])
@@ -214,9 +219,9 @@ def _append(
         made.points += [(here - 1 + place, box, kind, -1) for place, kind in before]
 
 
-DECISION, THOUGHT, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 4.0, 2.0, 0.5
-"""Weights of a reply's tokens: what kind of step it is, what it means to do or has read, where, and the form around it, which
-is learnt at once."""
+DECISION, THOUGHT, READ, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 3.5, 4.0, 2.0, 0.5
+"""Weights of a reply's tokens: what kind of step it is, what it means to do, what it types or has read, where, and the form
+around it, which is learnt at once."""
 TEXT, ANSWER = '"text": "', '"answer", "text": "'
 """What follows is typed, letter by letter as in the thought, or was read from the screen and stands in no thought."""
 
@@ -234,7 +239,7 @@ def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], 
         said += text
         if said.endswith(TEXT):
             last = len(reply) - 2  # what closes the form, and the end of the turn
-            weight[place + 1 : last] = [THOUGHT] * (last - place - 1)
+            weight[place + 1 : last] = [READ] * (last - place - 1)
             return weight, [(place + 1, 3)] if said.endswith(ANSWER) else []
         if thinking:
             weight[place] = THOUGHT
@@ -268,8 +273,8 @@ def collate(sequences: Sequence[_Sequence]) -> Batch:
         positions=positions,
         pixels=torch.from_numpy(np.concatenate([one.pixels for one in sequences])),
         grid=torch.tensor([one.grid for one in sequences]),
-        glyphs=torch.from_numpy(
-            np.concatenate([np.insert(one.glyphs, 0, number, axis=1) for number, one in enumerate(sequences)])
+        letters=torch.from_numpy(
+            np.concatenate([np.insert(one.letters, 0, number, axis=1) for number, one in enumerate(sequences)])
         ),
         seen=sequences[0].seen,
         points=_points(sequences, high // RULES.merge, wide // RULES.merge),

@@ -1,10 +1,11 @@
 """The recipe of Pocket: a small stock Qwen2-VL, trained from nothing on screens of the virtual phone.
 
-What it relies on: the letters under each visual token (first alone, then always); every visual token knows its row and
-column; two real attention heads put their mass on the target; the place where the answer begins knows row and column of
-the target; the tokens that show a switch, and the place where the reply begins, know whether it is on; what is meant and
-where weighs more than the form around it; several queries behind one picture; Muon on the matrices. All extra heads are
-thrown away at the end: what ships is a stock checkpoint. LOG.md tells what was seen without some of these.
+What it relies on: the letters under each visual token, and their order in it (first alone, then always); every visual
+token knows its row and column; two real attention heads put their mass on the target; the place where the answer begins
+knows row and column of the target; the tokens that show a switch, and the place where the reply begins, know whether it
+is on; what is meant and where weighs more than the form around it; several queries behind one picture; Muon on the
+matrices. All extra heads are thrown away at the end: what ships is a stock checkpoint. LOG.md tells what was seen without
+some of these.
 
     python -m agent.training.recipe runs/screens runs/pocket --minutes 17 --batch 96 --readers 5
 
@@ -39,14 +40,15 @@ from agent.dialects.qwen2_vl import BRIEF
 from agent.models.checkpoint import Manifest
 from agent.models.tokens import Encoder
 from agent.models.vision import byte_tables
-from agent.training.batches import DECISION, FIRST_DIGIT, THOUGHT, Batch, Screens
+from agent.training.batches import DECISION, FIRST_DIGIT, READ, THOUGHT, Batch, Screens
 from agent.training.checkpoint import build_config, build_tokenizer, read_tokenizer, save_checkpoint
 from agent.training.faster import quicken
-from agent.training.screens import RULES, alphabet
+from agent.training.letters import SLOTS, alphabet
+from agent.training.screens import RULES
 
 LOOK_LAYER, LOOK_HEADS = 4, 2
 OWN_LAYER = 3
-KEY = 128
+KEY, SLOT = 128, 64
 CORPUS_SHARDS = 400
 DIGITS = re.compile(r"\d+(?=, \d+\]|\])")
 """Coordinates, which a tokenizer learns nothing from."""
@@ -115,6 +117,8 @@ class Pocket(nn.Module):
         self.rows, self.columns = rows, columns
         hidden = shape.hidden
         self.glyphs = nn.Linear(hidden, len(alphabet()))
+        self.slots = nn.Linear(hidden, SLOTS * SLOT)
+        self.letters = nn.Linear(SLOT, len(alphabet()) + 1)  # the last one is for a slot without a letter
         self.register_buffer("tables", torch.from_numpy(byte_tables(RULES)), persistent=False)
         self.key, self.query = nn.Linear(hidden, KEY), nn.Linear(hidden, KEY)
         self.own_row, self.own_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
@@ -131,8 +135,10 @@ class Pocket(nn.Module):
 
     def vision_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """Letters under visual tokens, nothing else."""
-        loss = glyph_loss(self.glyphs(self.see(batch)), batch.glyphs)
-        return loss, {"glyph": loss.item()}
+        seen = self.see(batch)
+        glyph = glyph_loss(self.glyphs(seen), batch.letters)
+        letters, shown = self._letters(batch, seen)
+        return glyph + letters, {"glyph": glyph.item()} | shown
 
     def joint_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """Everything at once; the second value is for the log."""
@@ -153,21 +159,39 @@ class Pocket(nn.Module):
         labels, weight = batch.labels[learnt], batch.weight[learnt]
         each = functional.cross_entropy(logits, labels, reduction="none")
         tokens = (each * weight).sum() / weight.sum()
-        glyph = glyph_loss(self.glyphs(seen), batch.glyphs)
+        glyph = glyph_loss(self.glyphs(seen), batch.letters)
+        letters, read = self._letters(batch, seen)
         own = self._own_place(states[OWN_LAYER][:, batch.seen])
         point, look, found, shown = self._pointing(batch, states, out.last_hidden_state)
         switch = self._switches(batch, seen, out.last_hidden_state, shown)
         right = (logits.argmax(-1) == labels).float()
-        first, thought, decision = weight == FIRST_DIGIT, weight == THOUGHT, weight == DECISION
-        shown |= {
+        first, thought, decision, text = (weight == one for one in (FIRST_DIGIT, THOUGHT, DECISION, READ))
+        shown |= read | {
             "tokens": tokens.item(),
             "glyph": glyph.item(),
             "own": own.item(),
             "thought": right[thought].mean().item(),
             "decision": right[decision].mean().item() if decision.any() else 1.0,
             "first": right[first].mean().item() if first.any() else 1.0,
+            "read": right[text].mean().item() if text.any() else 1.0,
         }
-        return 3 * tokens + 0.1 * glyph + 0.3 * own + 0.5 * point + look + 0.5 * found + switch, shown
+        return 3 * tokens + 0.1 * glyph + 0.5 * letters + 0.3 * own + 0.5 * point + look + 0.5 * found + switch, shown
+
+    def _letters(self, batch: Batch, seen: Tensor) -> tuple[Tensor, dict[str, float]]:
+        """Which letter is in which slot of the visual tokens that bear text: what it takes to read it in order."""
+        if not len(batch.letters):
+            return seen.sum() * 0, {}
+        sequence, token, slot, letter = batch.letters.unbind(1)
+        place, index = torch.unique(sequence * seen.shape[1] + token, return_inverse=True)
+        truth = torch.full((len(place), SLOTS), len(alphabet()), device=seen.device)
+        truth[index, slot] = letter
+        some = seen.reshape(-1, seen.shape[-1])[place]
+        logits = self.letters(self.slots(some).view(-1, SLOT)).float()
+        truth = truth.view(-1)
+        each = functional.cross_entropy(logits, truth, reduction="none")
+        bears = truth < len(alphabet())
+        right = (logits[bears].argmax(-1) == truth[bears]).float().mean()
+        return each[bears].mean() + 0.5 * each[~bears].mean(), {"letters": right.item()}
 
     def _own_place(self, states: Tensor) -> Tensor:
         place = torch.arange(self.rows * self.columns, device=states.device).repeat(len(states))
@@ -233,13 +257,13 @@ class Pocket(nn.Module):
         return mass
 
 
-def glyph_loss(logits: Tensor, glyphs: Tensor) -> Tensor:
+def glyph_loss(logits: Tensor, letters: Tensor) -> Tensor:
     """Binary loss summed over the alphabet; tokens that bear text count fully, blank ones a fifth.
 
-    logits: (batch, visual tokens, letters). glyphs: (n, 3) where which letter is.
+    logits: (batch, visual tokens, letters). letters: (n, 4) where which letter is.
     """
     truth = torch.zeros_like(logits)
-    truth[glyphs[:, 0], glyphs[:, 1], glyphs[:, 2]] = 1
+    truth[letters[:, 0], letters[:, 1], letters[:, 3]] = 1
     bears = truth.amax(-1) > 0
     each = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none").float().sum(-1)
     return each[bears].mean() + 0.2 * each[~bears].mean()

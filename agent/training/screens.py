@@ -13,12 +13,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +29,7 @@ from agent.decision import Act, Finish
 from agent.dialects import dialect
 from agent.models.vision import PictureRules, smart_resize
 from agent.training.goals import Goal, OpenApp, Scene, SetToggle, Step, TapNamed, all_goals, tap_step, tap_targets, wording
+from agent.training.letters import Letter, letters
 from devices.actions import Press, Scroll, Swipe, Tap
 from devices.phone import manifest
 from devices.phone.options import PhoneOptions
@@ -49,8 +48,6 @@ WORLD_SCREENS, HOME_SCREENS = 48, 10
 POLICY_QUERIES = 4
 WHOLE_ROW, SWITCH_DP = 0.6, 32
 """A switch that takes so much of the width is a row with a switch at its end, so many dp high."""
-WIDE, LINE = 0x2E80, 1.2
-"""From this letter on they are as wide as high; a line of text is so many times as high as its letters."""
 """The first queries of a screen are goals; those after them ask to tap something by its name."""
 DIALECT = dialect("qwen2_vl")
 Box = tuple[float, float, float, float]
@@ -62,7 +59,7 @@ class Query:
 
     box: what is touched or told about, in fractions of the screen (left, top, right, bottom). switch: where in it a switch is
     to be seen; the box itself where it is all switch, or has none. state: of that switch: 1 on, 0 off, -1 where there is none.
-    named: it asks to touch something by its name, and has no goal.
+    named: it asks to touch something by its name, and has no goal. read: it asks what a text says, and has none either.
     """
 
     instruction: str
@@ -72,6 +69,7 @@ class Query:
     switch: Box | None = None
     state: int = -1
     named: bool = False
+    read: bool = False
 
     def row(self) -> dict[str, Any]:
         """As plain data."""
@@ -80,10 +78,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One picture of the phone, resized for the model. glyphs: (visual token, letter) pairs, numbered as in alphabet()."""
+    """One picture of the phone, resized for the model. letters: where each one lies."""
 
     image: Image.Image
-    glyphs: tuple[tuple[int, int], ...]
+    letters: tuple[Letter, ...]
     queries: tuple[Query, ...]
 
 
@@ -185,16 +183,17 @@ def _an_app(goals: Sequence[Goal], draw: random.Random) -> Goal:
     return draw.choice([goal for goal in goals if isinstance(goal, OpenApp)])
 
 
-def query(instruction: str, history: Sequence[str], step: Step, scene: Scene, *, named: bool = False) -> Query:
+def query(
+    instruction: str, history: Sequence[str], step: Step, scene: Scene, *, named: bool = False, read: bool = False
+) -> Query:
     """What is asked, and the step that answers it."""
-    reply = DIALECT.render(step.thought, step.decision)
+    plain = Query(instruction, tuple(history), DIALECT.render(step.thought, step.decision), None, named=named, read=read)
     if step.target is None:
-        return Query(instruction, tuple(history), reply, None, named=named)
+        return plain
     box = share(step.target.bounds, scene)
     if not step.target.checkable:
-        return Query(instruction, tuple(history), reply, box, box, named=named)
-    switch = share(_switch(step.target, scene), scene)
-    return Query(instruction, tuple(history), reply, box, switch, int(step.target.checked), named)
+        return replace(plain, box=box, switch=box)
+    return replace(plain, box=box, switch=share(_switch(step.target, scene), scene), state=int(step.target.checked))
 
 
 def _switch(node: Node, scene: Scene) -> tuple[float, float, float, float]:
@@ -243,43 +242,7 @@ def picture(phone: Phone, scene: Scene, queries: tuple[Query, ...]) -> Screen:
     # Halved first: all but the same picture as the plain resize of use, in a third of the time.
     half = full.reduce(2) if width >= 2 * columns else full
     image = half.convert("RGB").resize((columns, rows), Image.Resampling.BICUBIC)
-    return Screen(image, tuple(sorted(picture_letters(scene, columns // RULES.factor, rows // RULES.factor))), queries)
-
-
-@cache
-def alphabet() -> Mapping[str, int]:
-    """The letters that are told apart: printable ASCII, and whatever the phone's languages write, but Arabic."""
-    letters = {chr(code) for code in range(33, 127)}
-    for locale in ("de-DE", "zh-CN", "ja-JP"):
-        for text in manifest.translations(locale).values():
-            letters |= {letter for letter in text if letter.isprintable() and not letter.isspace()}
-    return {letter: number for number, letter in enumerate(sorted(letters))}
-
-
-def picture_letters(scene: Scene, columns: int, rows: int) -> set[tuple[int, int]]:
-    """Which letters lie under which visual token."""
-    found: set[tuple[int, int]] = set()
-    for node in scene.tree.walk():
-        if node.kind == "android.widget.TextView" and node.text and not node.children:
-            found.update(_spread(node, scene, columns, rows))
-    return found
-
-
-def _spread(node: Node, scene: Scene, columns: int, rows: int) -> Iterator[tuple[int, int]]:
-    """The letters of a text over its box, line by line; half as wide as high, Chinese ones as wide as high."""
-    left, top, right, bottom = node.bounds
-    widths = [1.0 if ord(letter) > WIDE else 0.5 for letter in node.text]
-    whole = sum(widths)
-    letter_height = math.sqrt(max(1, (right - left) * (bottom - top)) / (LINE * whole))
-    lines = max(1, round((bottom - top) / (1.1 * LINE * letter_height)))
-    known, here = alphabet(), 0.0
-    for letter, wide in zip(node.text, widths, strict=True):
-        line, across = divmod((here + wide / 2) / whole * lines, 1)
-        here += wide
-        row = int((top + (line + 0.5) / lines * (bottom - top)) / scene.height * rows)
-        column = int((left + across * (right - left)) / scene.width * columns)
-        if letter in known and 0 <= row < rows and 0 <= column < columns:
-            yield row * columns + column, known[letter]
+    return Screen(image, tuple(sorted(letters(scene, columns // RULES.factor, rows // RULES.factor))), queries)
 
 
 def write_shard(directory: Path, number: int, screens: Sequence[Screen]) -> None:
@@ -293,7 +256,7 @@ def write_shard(directory: Path, number: int, screens: Sequence[Screen]) -> None
                 {
                     "start": start,
                     "length": blob.tell() - start,
-                    "glyphs": screen.glyphs,
+                    "letters": screen.letters,
                     "queries": [query.row() for query in screen.queries],
                 },
                 ensure_ascii=False,

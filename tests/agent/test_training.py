@@ -107,7 +107,7 @@ def test_a_shard_holds_pictures_letters_and_replies_that_parse(shards: Path) -> 
                     left, top, right, bottom = query["box"]
                     assert left <= x <= right
                     assert top <= y <= bottom
-    assert sum(len(line["glyphs"]) for line in lines) > 64 * 5
+    assert sum(len(line["letters"]) for line in lines) > 64 * 5
 
 
 def test_a_query_learns_the_same_alone_and_beside_others(shards: Path) -> None:
@@ -185,17 +185,6 @@ def test_fast_vision_tower_on_bytes_equals_the_stock_one_on_patches(shards: Path
     assert torch.allclose(ours, theirs, atol=1e-5)
 
 
-def test_letters_lie_on_the_lines_of_their_text() -> None:
-    from agent.training.screens import alphabet, picture_letters
-
-    text = Node("android.widget.TextView", text="abcdefgh", bounds=(0, 0, 90, 100), clickable=False)
-    letters = {number: letter for letter, number in alphabet().items()}
-    found = {}
-    for token, letter in picture_letters(Scene(text, 90, 100, 420, "", ""), 2, 2):
-        found.setdefault(token, set()).add(letters[letter])
-    assert found == {0: {"a", "b"}, 1: {"c", "d"}, 2: {"e", "f"}, 3: {"g", "h"}}
-
-
 def test_training_learns_stops_and_goes_on(shards: Path, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
     from agent.models.qwen2_vl import LocalQwen2VL
@@ -236,7 +225,7 @@ def test_leading_digits_weigh_more(x: int, y: int) -> None:
 
 def test_what_was_read_or_is_typed_weighs_like_a_thought(shards: Path) -> None:
     from agent.models.tokens import Encoder
-    from agent.training.batches import FORM, THOUGHT, reply_weights
+    from agent.training.batches import FORM, READ, reply_weights
     from agent.training.checkpoint import build_tokenizer
     from agent.training.recipe import corpus
 
@@ -247,11 +236,11 @@ def test_what_was_read_or_is_typed_weighs_like_a_thought(shards: Path) -> None:
         ((first, kind),) = begins
         assert kind == 3
         assert encoder.text(reply[first:]) == f'{said}"}}<|im_end|>'
-        assert weight[first] == THOUGHT
+        assert weight[first] == READ
         assert weight[-1] == FORM
         assert weight[first - 1] == FORM
         typed = encoder.reply(f' Type {said}.\nAction: {{"action": "type", "text": "{said}", "submit": true}}')
         heavy, nothing = reply_weights(encoder, typed)
         assert not nothing
-        again = encoder.text([token for token, weight in zip(typed, heavy, strict=True) if weight == THOUGHT])
+        again = encoder.text([token for token, weight in zip(typed, heavy, strict=True) if weight == READ])
         assert said in again.removeprefix(f" Type {said}.")
