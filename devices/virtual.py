@@ -40,6 +40,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "clock": (r"running|stepped", "running or stepped"),
     "font_scale": (r"\d(\.\d{1,3})?", "a number such as 1.3"),
     "rotation": (r"[0-3]", "a number of quarter turns, 0 to 3"),
+    "app": (r".{1,500}", "the folder of an app, or a ZIP of it"),
     "fault": (r".{1,500}", "a fault such as popup after=3, several with ; between"),
     "at": (_ADDRESS.pattern, "127.0.0.1:PORT of a phone that runs"),
 }
@@ -48,7 +49,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
 def open_phone(**options: str) -> AndroidDevice:
     """Start a virtual phone, or attach to one that runs, and open it.
 
-    seed, size, density, theme, locale, window, port, clock, font_scale, rotation, fault: as the options of
+    seed, size, density, theme, locale, window, port, clock, font_scale, rotation, app, fault: as the options of
     `python -m devices.phone`.
     keep=yes leaves the phone running after close(); `address` of the device and `info.fingerprint` tell where.
     at=127.0.0.1:PORT attaches.
@@ -79,7 +80,7 @@ def _start(options: Mapping[str, str], owned: ExitStack) -> str:
     """Start the phone's process and wait until it answers; returns its address."""
     keep = _YES[options.get("keep", "no")]
     command = [sys.executable, "-m", "devices.phone"]
-    for name in ("seed", "size", "density", "theme", "locale", "clock", "font_scale", "rotation", "fault"):
+    for name in ("seed", "size", "density", "theme", "locale", "clock", "font_scale", "rotation", "app", "fault"):
         if name in options:
             command += [f"--{name.replace('_', '-')}", options[name]]
     command += ["--port", options.get("port", "0")]

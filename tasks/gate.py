@@ -24,6 +24,7 @@ from devices.android.server import PrivateServer
 from tasks.defects import Defect
 from tasks.found import Found
 from tasks.session import Session
+from tasks.suites import source
 from tasks.task import BadSuite, Suite, Task
 from tasks.trying import Stopped, Tried, Trying
 
@@ -181,7 +182,9 @@ def _notes(tasks: Sequence[Task], tried: Sequence[Tried]) -> Iterator[str]:
 
 
 def gate_file(suite: Suite) -> Path:
-    """Where the check of a suite is kept."""
+    """Where the check of a suite is kept: with the suites that ship, else beside its own file."""
+    if (given := source(suite)) is not None:
+        return given.with_suffix(".checked.json")
     return Path(__file__).parent / "suites" / "checked" / f"{suite.name}.json"
 
 
@@ -201,7 +204,7 @@ def read_gate(suite: Suite) -> Gate | None:
 
 def standing(suite: Suite) -> tuple[bool, str]:
     """Whether a suite may be used, and why in one sentence."""
-    command = f"python -m tasks check {suite.name}"
+    command = f"python -m tasks check {source(suite) or suite.name}"
     try:
         gate = Gate.model_validate_json(gate_file(suite).read_bytes())
     except OSError:

@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     low, high = FONT_SCALES
     parser.add_argument("--font-scale", type=float, default=1.0, help=f"size of text, {low} to {high} (default 1.0)")
     parser.add_argument("--rotation", type=int, default=0, help="quarter turns in which it lies, 0 to 3 (default 0)")
+    parser.add_argument(
+        "--app", action="append", default=[], type=Path, metavar="DIR", help="folder or ZIP of an app to install; repeatable"
+    )
     parser.add_argument("--state", type=Path, help="file that keeps its memory; without it everything is forgotten at the end")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input ends, and so with the parent process")
     parser.add_argument("--auth", action="store_true", help="check the keys of hosts; unknown ones stay unauthorized")
@@ -79,6 +82,7 @@ def main(argv: list[str] | None = None) -> int:
             clock=chosen.clock,
             font_scale=chosen.font_scale,
             rotation=chosen.rotation,
+            apps=tuple(chosen.app),
         )
         faults = [order for text in chosen.fault for order in parse_line(text)]
     except (BadPhoneOption, BadFault) as error:
@@ -100,13 +104,17 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Order], window: dict[str, str] | None) -> int:
     from devices.phone.gui import application
     from devices.phone.memory import one_heap
+    from devices.phone.registry import InstallFailed
     from devices.phone.server import PhoneServer
     from devices.phone.strikes import CannotStrike
 
     one_heap()
     qt = application()
     ending = _Ending()
-    server = PhoneServer(options, checks_keys=chosen.auth, switch_off=ending.end, faults=faults)
+    try:
+        server = PhoneServer(options, checks_keys=chosen.auth, switch_off=ending.end, faults=faults)
+    except InstallFailed as error:
+        return _fail(USAGE_ERROR, f"An app of --app cannot be installed: {error}.")
     port: int = chosen.port
     try:
         port = server.start(port)

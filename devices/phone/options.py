@@ -29,6 +29,7 @@ class PhoneOptions:
     clock: "running" goes by real time; "stepped" stands still but for half a second with every touch, key and text, so that
     the same use gives the same pixels.
     font_scale: size of text, 0.85 to 1.5. rotation: quarter turns, 0..3, in which it lies when it is switched on first.
+    apps: folders of apps on this computer, or ZIPs of such, to install when it is switched on; see docs/phone-apps.md.
     state: SQLite file that keeps the phone's memory, or None to forget it at the end.
     """
 
@@ -42,6 +43,7 @@ class PhoneOptions:
     clock: Literal["running", "stepped"] = "running"
     font_scale: float = 1.0
     rotation: int = 0
+    apps: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         if not (320 <= self.width <= 4000 and 320 <= self.height <= 4000):
@@ -52,6 +54,9 @@ class PhoneOptions:
             raise BadPhoneOption(f"No theme {self.theme!r}; there are {', '.join(THEMES)}.")
         if self.clock not in CLOCKS:
             raise BadPhoneOption(f"No clock {self.clock!r}; there are {', '.join(CLOCKS)}.")
+        for path in self.apps:
+            if not path.exists():
+                raise BadPhoneOption(f"There is no app {path}; name the folder of an app, or a ZIP of it.")
         low, high = FONT_SCALES
         if not low <= self.font_scale <= high:
             raise BadPhoneOption(f"A font scale of {self.font_scale:g} is outside {low} to {high}.")

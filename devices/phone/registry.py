@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.phone import manifest
-from devices.phone.archive import BadArchive, digest, pack, unpack
+from devices.phone.archive import BadArchive, digest, pack, read_folder, unpack
 from devices.phone.manifest import BadManifest, Manifest
 from devices.phone.store import Store, StoreFiles
 
@@ -36,6 +36,14 @@ class UninstallFailed(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def read_app(path: Path) -> bytes:
+    """The ZIP of an app on this computer, which may be a folder. Raises InstallFailed, OSError."""
+    try:
+        return pack(read_folder(path)) if path.is_dir() else path.read_bytes()
+    except BadArchive as error:
+        raise InstallFailed(error.code, str(error)) from error
 
 
 class Apps:

@@ -6,7 +6,7 @@ import atexit
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from devices.phone.gui import Mailbox, application, on_gui
 from devices.phone.notifications import Notifications
 from devices.phone.options import PhoneOptions
 from devices.phone.reflexes import Reflexes
-from devices.phone.registry import Apps
+from devices.phone.registry import Apps, InstallFailed, read_app
 from devices.phone.store import Store, StoreFiles
 from devices.phone.world import make_world
 
@@ -77,6 +77,16 @@ class Works:
         self._obey()
         atexit.register(self.close)
         self._process()
+        self._install(self.options.apps)
+
+    def _install(self, paths: Sequence[Path]) -> None:
+        """Put apps on it when it is switched on; raises InstallFailed, OSError."""
+        try:
+            for path in paths:
+                self.apps.install_archive(read_app(path), replace=True, downgrade=True)
+        except (InstallFailed, OSError):
+            self.close()
+            raise
 
     def _make_bridges(self) -> None:
         self._bridge = bridge = PhoneBridge(self.store, self.apps, self.world, self.options, self.clock)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def check(
-    suite: Annotated[str, typer.Argument(help="Name of the suite; `python -m tasks list` shows them.", show_default=False)],
+    suite: Annotated[
+        str,
+        typer.Argument(help="A suite that `python -m tasks list` shows, or a Python file with one.", show_default=False),
+    ],
     seed: Annotated[list[int] | None, typer.Option("--seed", help="A world to check on, instead of five.")] = None,
     task: Annotated[list[str] | None, typer.Option("--task", help="Only this task; may be given often.")] = None,
     draws: Annotated[int, typer.Option("--draws", min=1, help="How often blind touching tries each task on a seed.")] = 1,

@@ -31,6 +31,9 @@ def replay(
     device: Annotated[
         str, typer.Option("--device", help="How the phone differs from the recorded one: phone:size=720x1600,theme=dark.")
     ] = "phone",
+    suite: Annotated[
+        str, typer.Option("--suite", metavar="FILE", help="The Python file of its suite, where that does not ship.")
+    ] = "",
     record: Annotated[
         Path, typer.Option("--record", help="Directory that gets a new directory with the replay's episode.")
     ] = Path("recordings"),
@@ -56,10 +59,13 @@ def replay(
             from devices.errors import DeviceError
             from tasks.again import phone_for, read_recorded, replay_task
             from tasks.session import Session
+            from tasks.suites import suite as find
             from tasks.task import BadSuite
 
             log_to_stderr(verbose)
             try:
+                if suite:
+                    find(suite)
                 recorded = read_recorded(episode)
                 options = phone_for(recorded, device)
                 status = Console(stderr=True).status("starting the phone")

@@ -32,7 +32,10 @@ class Where(StrEnum):
 
 
 def run(
-    suite: Annotated[str, typer.Argument(help="Name of the suite; `python -m tasks list` shows them.", show_default=False)],
+    suite: Annotated[
+        str,
+        typer.Argument(help="A suite that `python -m tasks list` shows, or a Python file with one.", show_default=False),
+    ],
     model: Annotated[
         str,
         typer.Option("--model", help="As for `agent run`; or oracle, the shipped solution; or a probe, such as random."),
@@ -93,7 +96,7 @@ def run(
             options = ModelOptions(
                 dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels, adapter=adapter
             )
-            directory = out or Path("runs") / f"{suite}-{time.strftime('%Y%m%d-%H%M%S')}"
+            directory = out or Path("runs") / f"{Path(suite).stem}-{time.strftime('%Y%m%d-%H%M%S')}"
             try:
                 found = find(suite)
                 planned = instances(found, seeds=worlds, repeats=repeats, only=task or ())
