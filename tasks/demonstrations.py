@@ -1,24 +1,24 @@
 """Screens for training out of the suites: every task's oracle shows how it is done, on phones in this very process.
 
-Knows suites and the phone. Does not know models. What comes out is what agent/training/screens.py writes into shards: the
-oracle is pushed off the path now and then, and each screen asks other tasks of the same phone, too. Worlds 9000 to 9999 stay
-untouched, and each world's cases are drawn from a source of its own, never from the seed that judges an agent.
+Knows suites and the phone. What comes out is what agent/training/screens.py writes into shards: the oracle is pushed off the
+path now and then, and each screen asks other tasks of the same phone, too. Worlds 9000 to 9999 stay untouched, and each
+world's cases are drawn from a source of its own, never from the seed that judges an agent.
 
     python -m tasks.demonstrations runs/demonstrations --shards 100
+
+With a student, a model leads the way and the oracle says what would have been right:
+
+    python -m tasks.demonstrations runs/demonstrations --shards 100 --student pocket
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import random
 import sys
-import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from loguru import logger
 from rich.console import Console
@@ -28,30 +28,22 @@ from agent.decision import Act, Answer
 from agent.errors import ModelFailed
 from agent.training.goals import Scene, Step, tap_step, tap_targets
 from agent.training.letters import visible
-from agent.training.screens import RESERVED, SHARD, TASK_SHARDS, Screen, picture, query, scene_of, stray, write_shard
-from devices.actions import Action, DoubleTap, Drag, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
-from devices.android.gestures import KEYCODES, plan
-from devices.android.keyboard import ADB_KEYBOARD, CLEAR, broadcasts
-from devices.android.text import normal, typable, typing_commands
+from agent.training.screens import RESERVED, SHARD, TASK_SHARDS, Screen, picture, query, stray, write_shard
+from devices.actions import Wait, describe
 from devices.errors import DeviceError
-from devices.phone.adbd.shell import Shell
-from devices.phone.commands import Handset, commands
 from devices.phone.options import PhoneOptions
 from devices.phone.tree import Node
 from tasks import suites
-from tasks.hand import ABOVE, Hand, Memory
+from tasks.desk import Desk, Look
+from tasks.hand import Hand, Memory
 from tasks.oracle import next_step
-from tasks.state import State, read_state
+from tasks.student import Student
 from tasks.task import Case, Task
-
-if TYPE_CHECKING:
-    from devices.phone.phone import Phone
 
 SHARES = {"phone_basics": 0.47, "phone_daily": 0.45, "phone_hard": 0.08}
 """How often a suite's task is chosen; Chinese phones take the tasks that can be said in Chinese."""
 LOCALES = {"en-US": 0.62, "zh-CN": 0.3, "de-DE": 0.04, "ja-JP": 0.04}
 """How often a phone speaks a language; where no task can be said in it, it is said in English."""
-FOUND = "as-found"
 ANSWERED = Step("This is the answer.", Answer(text=""))
 EPISODES = 12
 """How many tasks one world sees."""
@@ -76,95 +68,6 @@ TAP_WORDS = {
 }
 
 
-class Desk:
-    """A phone in this process with its shell."""
-
-    def __init__(self, options: PhoneOptions) -> None:
-        from devices.phone.phone import Phone
-
-        self.phone: Phone = Phone(options)
-        self.locale = options.locale
-        handset = Handset(self.phone)
-        self._shell = Shell(commands(handset), self.phone.files, {"PATH": "/system/bin", "PWD": "/"}, handset.jobs)
-        self.shell("settings put global animator_duration_scale 0")
-        self.phone.snapshot(FOUND)
-        self.fresh = self.state()
-
-    def shell(self, line: str) -> str:
-        """Run one line; what it prints, with its complaints."""
-        out = io.BytesIO()
-        self._shell.run(line, io.BytesIO(), out, out, threading.Event())
-        return out.getvalue().decode(errors="replace")
-
-    def state(self) -> State:
-        """What the phone remembers now."""
-        return read_state(self.shell)
-
-    def back(self) -> None:
-        """As found."""
-        self.phone.restore(FOUND)
-
-    def do(self, action: Action) -> None:
-        """What the driver would do."""
-        width, height = self.phone.size
-        match action:
-            case Tap() | DoubleTap() | LongPress() | Swipe() | Drag() | Scroll():
-                for line in plan(action, width, height).commands:
-                    self.shell(line)
-            case Press(key=key):
-                self.shell(f"input keyevent {KEYCODES[key]}")
-            case Type(text=text, clear=clear, submit=submit):
-                for line in self._typing(normal(text), clear=clear):
-                    self.shell(line)
-                if submit:
-                    self.shell(f"input keyevent {KEYCODES['enter']}")
-            case Wait(seconds=seconds):
-                self.phone.advance(seconds)
-            case _:
-                raise ValueError(f"no oracle makes {action!r}")
-
-    def _typing(self, text: str, *, clear: bool) -> Sequence[str]:
-        """As the driver types: through ADBKeyboard for a while where it has to be."""
-        if typable(text) and not clear:
-            return typing_commands(text)
-        before = self.shell("settings get secure default_input_method").strip()
-        clearing = [CLEAR] if clear else []
-        return (f"ime set {ADB_KEYBOARD}", *clearing, *broadcasts(text), f"ime set {before}")
-
-
-@dataclass
-class Look:
-    """One screen with what all who are asked about it share."""
-
-    desk: Desk
-
-    @cached_property
-    def whole(self) -> Scene:
-        """Everything on the screen, bars and keyboard with it."""
-        return scene_of(self.desk.phone)
-
-    @cached_property
-    def scene(self) -> Scene:
-        """What an oracle is shown: the window that has the focus, and what lies above it; see tasks/oracle.py."""
-        root, _ = self.desk.phone.window()
-        here = {node.identifier for node in root.walk()}
-        above = tuple(
-            replace(node, children=()) if node.identifier == "keyboard" else node
-            for node in self.whole.tree.walk()
-            if node.identifier in ABOVE - here
-        )
-        return replace(self.whole, tree=replace(root, children=(*root.children, *above)))
-
-    @cached_property
-    def state(self) -> State:
-        """The state."""
-        return self.desk.state()
-
-    def hand(self, memory: Memory) -> Hand:
-        """For one oracle."""
-        return Hand(self.scene, lambda: self.state, self.desk.locale, memory)
-
-
 def options(draw: random.Random) -> PhoneOptions:
     """Some phone, of a world that is not reserved."""
     return PhoneOptions(
@@ -176,17 +79,17 @@ def options(draw: random.Random) -> PhoneOptions:
     )
 
 
-def demonstrations(draw: random.Random) -> Iterator[Screen]:
+def demonstrations(draw: random.Random, student: Student | None = None) -> Iterator[Screen]:
     """Screens without end, world after world."""
     while True:
         desk = Desk(options(draw))
         try:
-            yield from _world(desk, draw)
+            yield from _world(desk, draw, student)
         finally:
             desk.phone.close()
 
 
-def _world(desk: Desk, draw: random.Random) -> Iterator[Screen]:
+def _world(desk: Desk, draw: random.Random, student: Student | None) -> Iterator[Screen]:
     spoken = desk.locale if desk.locale in ("en-US", "zh-CN") else "en-US"
     pools = {name: [task for task in suites.suite(name) if spoken in task.locales] for name in SHARES}
     others: list[Case] = []
@@ -197,7 +100,7 @@ def _world(desk: Desk, draw: random.Random) -> Iterator[Screen]:
             case = _case(task, desk, draw)
             asked = _case(draw.choice(pools["phone_daily" if draw.random() < 0.5 else "phone_basics"]), desk, draw)
             others = [*others[-7:], asked]
-            yield from _episode(desk, case, task, spoken, others, draw)
+            yield from _episode(desk, case, task, spoken, others, draw, student)
         except (DeviceError, ModelFailed) as error:
             logger.debug("{}: {}", task.id, error)
         finally:
@@ -212,7 +115,15 @@ def _case(task: Task, desk: Desk, draw: random.Random) -> Case:
         raise ModelFailed(f"{task.id} broke: {type(error).__name__}: {error}") from error
 
 
-def _episode(desk: Desk, case: Case, task: Task, spoken: str, others: Sequence[Case], draw: random.Random) -> Iterator[Screen]:
+def _episode(
+    desk: Desk,
+    case: Case,
+    task: Task,
+    spoken: str,
+    others: Sequence[Case],
+    draw: random.Random,
+    student: Student | None,
+) -> Iterator[Screen]:
     for line in case.prepare:
         desk.shell(line)
     instruction = draw.choice(case.says[spoken])
@@ -223,20 +134,26 @@ def _episode(desk: Desk, case: Case, task: Task, spoken: str, others: Sequence[C
     for _ in range(task.steps + 8):
         look = Look(desk)
         after = desk.phone.grab()
-        if after == before:
+        moved = after != before
+        if not moved:
             history[-1] += " (the screen did not change)"
         step = _decided(case, look.hand(memory))
         if isinstance(step.decision, Answer):
             step = replace(step, target=_source(step.decision.text, look.whole))
-        yield _screen(look, instruction, step, history, spoken, others, draw)
+        waits = isinstance(step.decision, Act) and isinstance(step.decision.action, Wait)
+        if student is None or not waits:  # the oracle waits since it takes the student's steps for its own
+            yield _screen(look, instruction, step, history, spoken, others, draw)
         if not isinstance(step.decision, Act):
             return
-        if draw.random() < STRAY and strays < 3:
+        if student is not None:
+            if moved and (own := student.step(after, instruction, history)) is not None:
+                step = own
+        elif draw.random() < STRAY and strays < 3:
             step, strays = stray(look.scene, draw), strays + 1
         assert isinstance(step.decision, Act)
         before = after if step.decision.action.kind != "wait" else None
         desk.do(step.decision.action)
-        history.append(" ".join(step.thought.split()).rstrip("."))
+        history.append(" ".join(step.thought.split()).rstrip(".") or describe(step.decision.action))
 
 
 def _screen(
@@ -319,15 +236,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--shards", type=int, default=100, help=f"how many, of {SHARD} screens each (default 100)")
     parser.add_argument("--part", default="0/1", help="I/N: write every N-th shard, from the I-th on, to share the work")
+    parser.add_argument("--student", metavar="MODEL", help="let this model lead the way, as for `agent run --model`")
     chosen = parser.parse_args(arguments)
     chosen.directory.mkdir(parents=True, exist_ok=True)
     first, step = (int(number) for number in chosen.part.split("/"))
     logger.remove()
     logger.add(chosen.directory / f"failed-{first}.log", format="{message}")  # what could not be shown, and why
+    student = None
+    if chosen.student:
+        import torch
+
+        torch.set_num_threads(1)  # the work is shared by processes
+        student = Student(chosen.student)
     for number in track(range(TASK_SHARDS + first, TASK_SHARDS + chosen.shards, step), "shards", console=Console(stderr=True)):
         if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
             continue
-        source = demonstrations(random.Random(f"demonstrations/{number}"))
+        source = demonstrations(random.Random(f"demonstrations/{number}"), student)
         write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
         source.close()  # type: ignore[attr-defined]  # a generator
     return 0

@@ -9,11 +9,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agent.decision import Act, Answer, Finish
 from agent.dialects import dialect
+from agent.training.goals import Step
 from agent.training.screens import RESERVED
 from devices.actions import Tap
 from tasks import suites
@@ -27,7 +29,7 @@ TASKS = ("bluetooth", "new_note", "delete_file", "add_to_cart", "send_message", 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_an_oracle_reaches_its_goal_on_the_phone_in_this_process(locale: str) -> None:
     from devices.phone.options import PhoneOptions
-    from tasks.demonstrations import Desk, Look
+    from tasks.desk import Desk, Look
     from tasks.oracle import next_step
 
     basics = suites.suite("phone_basics")
@@ -124,6 +126,32 @@ def test_texts_are_read_where_they_stand(shard: list[dict[str, object]]) -> None
         left, top, right, bottom = query["box"]
         assert left - 0.001 <= x <= right + 0.001
         assert top - 0.001 <= y <= bottom + 0.001
+
+
+def test_a_student_leads_and_the_oracle_says_what_is_right() -> None:
+    from tasks.demonstrations import demonstrations
+    from tasks.student import Student
+
+    student = Student("pocket")
+    own: list[str] = []
+    step = student.step
+
+    def heard(*asked: Any) -> Step | None:
+        said = step(*asked)
+        own.extend([] if said is None else [" ".join(said.thought.split()).rstrip(".")])
+        return said
+
+    student.step = heard  # type: ignore[method-assign]  # listens, and changes nothing
+    try:
+        source = demonstrations(random.Random(5), student)
+        screens = [next(source) for _ in range(12)]
+        source.close()  # type: ignore[attr-defined]  # a generator
+    finally:
+        student.close()
+    told = [line.removesuffix(" (the screen did not change)") for screen in screens for line in screen.queries[0].history[-1:]]
+    assert len(told) > 6
+    assert len(set(told) & set(own)) >= len(set(told)) / 2
+    assert not any('"wait"' in screen.queries[0].reply for screen in screens)
 
 
 def test_an_answer_knows_where_it_was_read() -> None:
