@@ -28,7 +28,7 @@ class Student:
         self._dialect = dialect(self._model.info.dialect)
 
     def step(self, frame: tuple[int, int, bytes], instruction: str, history: Sequence[str]) -> Step | None:
-        """What it would do; None where that is no touch, key or text: it thinks that it is done, gives up, or cannot be understood.
+        """What it would do; None where that is no touch, key or text: it is done, it gives up, it cannot be understood.
 
         frame: width, height, RGBA bytes. Raises ModelFailed.
         """

@@ -115,8 +115,9 @@ def test_a_query_learns_the_same_alone_and_beside_others(shards: Path) -> None:
     from agent.models.tokens import Encoder
     from agent.training.batches import PICTURE, Screens, collate
     from agent.training.checkpoint import build_tokenizer
-    from agent.training.recipe import Pocket, corpus
+    from agent.training.recipe import corpus
     from agent.training.screens import RULES
+    from agent.training.taught import Pocket
 
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -152,7 +153,7 @@ def _block_of(both: Any, alone: Any) -> int:
 
 
 def _small() -> Any:
-    from agent.training.recipe import Shape
+    from agent.training.taught import Shape
 
     return Shape(
         hidden=64, layers=5, heads=4, kv_heads=2, ffn=96, vision_embed=48, vision_layers=1, vision_heads=2, vocabulary=1200
@@ -165,8 +166,9 @@ def test_fast_vision_tower_on_bytes_equals_the_stock_one_on_patches(shards: Path
     from agent.models.vision import cut
     from agent.training.batches import PICTURE, Screens, collate
     from agent.training.checkpoint import build_tokenizer
-    from agent.training.recipe import Pocket, corpus
+    from agent.training.recipe import corpus
     from agent.training.screens import RULES
+    from agent.training.taught import Pocket
 
     torch.manual_seed(0)
     tokenizer = build_tokenizer(corpus(shards), 1200)
