@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import BadInstruction, BadPicture, ModelFailed
+from agent.models.adapter import open_adapter, put_on
 from agent.models.checkpoint import Attention, Checkpoint, find_checkpoint, open_checkpoint
 from agent.models.loading import Loaded, first_line, load, stock_errors
 from agent.models.qwen2_vl import MAX_NEW_TOKENS
@@ -36,6 +37,7 @@ def ask(
     video: str | Path | None = None,
     model: str | Path = "",
     *,
+    adapter: str | Path | None = None,
     dtype: str = "auto",
     device: str = "auto",
     attention: Attention = "sdpa",
@@ -46,21 +48,26 @@ def ask(
 ) -> str:
     """The model's greedy answer to a question about pictures, or about a video, shown before the question.
 
-    images, video: local files. model: checkpoint folder or hub id. min_pixels, max_pixels: area limits of each resized
-    picture or frame. fps: frames taken from a video a second; fewer if they would not fit the model's context.
-    Raises BadInstruction, BadPicture, UnknownModel, BadCheckpoint, MissingDependency, ModelFailed.
+    images, video: local files. model: checkpoint folder or hub id. adapter: directory of a LoRA adapter. min_pixels,
+    max_pixels: area limits of each resized picture or frame. fps: frames taken from a video a second; fewer if they would not
+    fit the model's context.
+    Raises BadInstruction, BadPicture, UnknownModel, BadCheckpoint, BadAdapter, MissingDependency, ModelFailed.
     """
+    extra = open_adapter(adapter) if adapter is not None else None
     pictures = [open_picture(Path(path)) for path in images]
     found = open_checkpoint(find_checkpoint(model))
     loaded = load(found, dtype=dtype, device=device, attention=attention)
+    if extra is not None:
+        put_on(loaded.model, extra, found)
+    manifest = found.manifest if extra is None else extra.over(found.manifest)
     for token in loaded.tokenizer.added_tokens_decoder.values():
         if str(token) in question:
             raise BadInstruction(f"The question contains {token}, which steers the model; leave it out.")
     if not question.strip():
         raise BadInstruction("The question is empty; ask something.")
-    low = min_pixels or found.manifest.min_pixels or DEFAULT_MIN_PIXELS
-    high = max_pixels or found.manifest.max_pixels or DEFAULT_MAX_PIXELS
-    limit = max_new_tokens or found.manifest.max_new_tokens or MAX_NEW_TOKENS
+    low = min_pixels or manifest.min_pixels or DEFAULT_MIN_PIXELS
+    high = max_pixels or manifest.max_pixels or DEFAULT_MAX_PIXELS
+    limit = max_new_tokens or manifest.max_new_tokens or MAX_NEW_TOKENS
     try:
         content = [_image_entry(picture, low, high) for picture in pictures]
         if video is not None:

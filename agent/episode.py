@@ -15,7 +15,9 @@ from agent.decision import Act, Decision
 from agent.dialects.base import Written
 from agent.errors import BadEpisode
 from agent.lines import (
+    DECIDER,
     LINE,
+    PERSON,
     Check,
     Checked,
     Coordinates,
@@ -193,6 +195,12 @@ class Episode(Frozen):
     def outcome(self) -> Outcome | None:
         """How it ended; None if it was interrupted."""
         return None if self.ended is None else self.ended.outcome
+
+    @property
+    def shown(self) -> bool:
+        """A person showed it, and says that it is done; no check has found otherwise."""
+        done = self.outcome in (Outcome.FINISHED, Outcome.ANSWERED) and self.check in ("unknown", "passed")
+        return done and self.header.options.get(DECIDER) == PERSON
 
 
 def asked(episode: Episode) -> Iterator[Asked]:

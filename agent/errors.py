@@ -15,6 +15,7 @@ AgentError                  every message is one sentence: what happened, what t
 |-- BadRows                 rows that cannot be trained on; the message names the row
 |-- TrainingRefused         too little memory, options that do not go together, a directory with another run
 |-- TrainingFailed          the loss is no longer a number
+|-- NoWindow                there is no screen on which a window could be opened
 |-- BadEpisode              a recording that cannot be read
 |-- BadDataSet              a data set that cannot be made of what was named
 |-- ExportFailed            a data set that cannot be written: free space, name another directory
@@ -90,6 +91,10 @@ class TrainingRefused(AgentError):
 
 class TrainingFailed(AgentError):
     """Training broke: the loss is no longer a number, or memory ran out."""
+
+
+class NoWindow(AgentError):
+    """There is no screen on which a window could be opened."""
 
 
 class BadEpisode(AgentError):

@@ -37,6 +37,8 @@ class Outcome(StrEnum):
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Check = Literal["unknown", "passed", "failed", "error"]
 """Whether the task was done, as a check found; unknown where none has looked, error where the check itself broke."""
+DECIDER, PERSON = "decider", "person"
+"""The option of a header that says who decided, where it was no model, and what it says where a person did."""
 Timings = dict[str, float]
 """Stage -> seconds. Stages of a step: observe, encode, prefill, decode, parse, act, settle."""
 

@@ -76,10 +76,10 @@ def open_and_run(
     except KeyboardInterrupt:
         outcome, message = Outcome.CANCELLED, "Stopped by the user."
     # An episode ends once: what goes wrong while closing no longer changes how it ended.
-    return ended or _end_early(recorder, outcome, message, clock, watcher)
+    return ended or end_early(recorder, outcome, message, clock, watcher)
 
 
-def _end_early(recorder: Recorder, outcome: Outcome, message: str, clock: Clock, watcher: Watcher | None = None) -> Ended:
+def end_early(recorder: Recorder, outcome: Outcome, message: str, clock: Clock, watcher: Watcher | None = None) -> Ended:
     """Write the last line of an episode that never came to its first step."""
     ended = Ended(outcome=outcome, message=plain(message), steps=0, seconds=clock.seconds, split=dict(clock.split))
     recorder.write(ended)

@@ -85,7 +85,7 @@ def render_view(episode: Episode, directory: Path) -> str:
         if opened
         else episode.header.device,
         "Model": opened.model.name if opened else episode.header.model,
-        "Dialect": f"{opened.model.dialect} ({opened.space})" if opened else "",
+        "Dialect": f"{opened.model.dialect} ({opened.space})" if opened and opened.model.dialect else "",
         "Options": ", ".join(f"{name} {value}" for name, value in opened.model.options.items()) if opened else "",
         "Started": datetime.fromtimestamp(episode.header.started).astimezone().isoformat(" ", "seconds"),
         "Versions": ", ".join(f"{name} {value}" for name, value in episode.header.versions.items()),

@@ -1,18 +1,17 @@
-"""Things to point at: on fresh screens of the virtual phone, and in published data sets.
+"""Things to point at: what one is, and those on fresh screens of the virtual phone; see tasks/published for other ones.
 
 Knows where a thing is and what it is called. Does not know models: see `scripts/bench grounding`.
 """
 
 from __future__ import annotations
 
-import json
+import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from agent.errors import AgentError
 from agent.training.goals import Scene, tap_targets
@@ -43,18 +42,40 @@ class BadGroundingData(AgentError):
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """Hit by every point in a box: left, top, right, bottom, in fractions of the picture."""
+
+    box: Box
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point, in fractions of the picture, hits."""
+        return _lies_in(self.box, x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Hit by what lies near to the point that a person touched, or in one box with it; all in fractions of the picture."""
+
+    point: tuple[float, float]
+    reach: float
+    boxes: tuple[Box, ...]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point, in fractions of the picture, hits."""
+        if math.dist(self.point, (x, y)) <= self.reach:
+            return True
+        return any(_lies_in(box, *self.point) and _lies_in(box, x, y) for box in self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """One thing asked for. box: where it is, in fractions of the picture. groups: name -> value, to count by."""
+    """One thing asked for. groups: name -> value, to count by. hold: the finger has to stay."""
 
     image: Image.Image
     instruction: str
-    box: Box
+    target: Inside | Near
     groups: dict[str, str] = field(default_factory=dict)
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point, in fractions of the picture, lies in the box."""
-        left, top, right, bottom = self.box
-        return left <= x <= right and top <= y <= bottom
+    hold: bool = False
 
 
 def screens(seeds: Iterable[int], each: int) -> Iterator[Sample]:
@@ -90,7 +111,7 @@ def screens(seeds: Iterable[int], each: int) -> Iterator[Sample]:
                 yield Sample(
                     Image.frombytes("RGBA", (width, height), pixels).convert("RGB"),
                     WORDS[options.locale].format(name),
-                    share(node.bounds, scene),
+                    Inside(share(node.bounds, scene)),
                     {
                         "kind": kind,
                         "language": options.locale,
@@ -113,41 +134,6 @@ def kind_of(node: Node, scene: Scene) -> Kind:
     return "text" if any(one.text for one in node.walk()) else "icon"
 
 
-def screenspot(directory: Path) -> Iterator[Sample]:
-    """ScreenSpot and ScreenSpot-v2 as published: JSON lists of {img_filename, bbox, instruction, data_type, data_source}
-    beside a folder of pictures; bbox is left, top, width, height in pixels. Raises BadGroundingData.
-    """
-    files = sorted(directory.glob("screenspot*.json"))
-    if not files:
-        raise BadGroundingData(f"{directory} holds no screenspot*.json; give the folder of ScreenSpot or ScreenSpot-v2.")
-    pictures = {path.name: path for path in directory.rglob("*.png")}
-    for file in files:
-        for row in _rows(file):
-            try:
-                name, (left, top, wide, high) = row["img_filename"], row["bbox"]
-                instruction, kind = str(row["instruction"]), str(row["data_type"])
-                source = str(row.get("data_source", ""))
-            except (KeyError, TypeError, ValueError) as error:
-                raise BadGroundingData(f"{file} has a row that is not ScreenSpot's: {str(row)[:120]}.") from error
-            image = _picture(pictures, name, file)
-            box = left / image.width, top / image.height, (left + wide) / image.width, (top + high) / image.height
-            yield Sample(image, instruction, box, {"kind": kind, "file": file.stem, "source": source})
-
-
-def _rows(file: Path) -> Sequence[dict[str, Any]]:
-    try:
-        rows = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadGroundingData(f"{file} cannot be read as JSON: {error}.") from error
-    if not isinstance(rows, list):
-        raise BadGroundingData(f"{file} is no list of rows.")
-    return rows
-
-
-def _picture(pictures: dict[str, Path], name: str, file: Path) -> Image.Image:
-    if name not in pictures:
-        raise BadGroundingData(f"{file} names the picture {name}, which is nowhere under its folder.")
-    try:
-        return Image.open(pictures[name]).convert("RGB")
-    except (OSError, UnidentifiedImageError) as error:
-        raise BadGroundingData(f"The picture {pictures[name]} cannot be read: {error}.") from error
+def _lies_in(box: Box, x: float, y: float) -> bool:
+    left, top, right, bottom = box
+    return left <= x <= right and top <= y <= bottom

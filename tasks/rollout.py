@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -43,6 +43,8 @@ from tasks.task import BadSuite, Case, Task
 
 ModelFor = Callable[[Session, Case], Model]
 """The model that a case is done with. A model that many cases share stays open."""
+Lead = Callable[[Session, str], Sequence[str]]
+"""Does something to a phone that is set up, for an instruction; returns what the agent is told of it as of its own steps."""
 CLAIMS = (Outcome.FINISHED, Outcome.ANSWERED)
 BROKEN = (Outcome.DEVICE_LOST, Outcome.MODEL_FAILED, Outcome.REFUSED)
 """Nothing is said about the agent: refused is a model on a device that it is not for, or an instruction that is none."""
@@ -114,9 +116,16 @@ class _Judged:
 
 
 def rollout(
-    session: Session, task: Task, instance: InstanceId, model_for: ModelFor, directory: Path, *, attempt: int = 1
+    session: Session,
+    task: Task,
+    instance: InstanceId,
+    model_for: ModelFor,
+    directory: Path,
+    *,
+    attempt: int = 1,
+    lead: Lead | None = None,
 ) -> Rollout:
-    """One episode on a phone that is as found, and will be again. directory: gets the recording.
+    """One episode on a phone that is as found, and will be again. directory: gets the recording. lead: comes before the agent.
 
     Whatever breaks is a result with verdict error. Raises RecordingFailed where nothing can be written; KeyboardInterrupt
     goes through once the phone is put back.
@@ -132,11 +141,14 @@ def rollout(
     spoiled = False
     try:
         before = session.prepare(case, instance.fault)
+        history = lead(session, instruction) if lead else ()
         model = model_for(session, case)
         with Recorder(directory) as recorder:
             limits = Limits(steps=task.steps)
-            recorder.write(_header(session, task, instance, case, instruction, model, limits, attempt))
-            ended = run_episode(instruction, session.device, model, recorder, limits=limits, watcher=tally.hear)
+            recorder.write(_header(session, task, instance, case, instruction, model, limits, attempt, history))
+            ended = run_episode(
+                instruction, session.device, model, recorder, limits=limits, watcher=tally.hear, history=history
+            )
             if ended.outcome is Outcome.CANCELLED:
                 raise KeyboardInterrupt
             judged = _judge(session, case, before, ended)
@@ -166,6 +178,7 @@ def _header(
     model: Model,
     limits: Limits,
     attempt: int,
+    history: Sequence[str],
 ) -> Header:
     """Everything that is needed to do the same again."""
     options = {
@@ -174,6 +187,8 @@ def _header(
         "apps": ",".join(task.apps),
         "prepare": json.dumps(case.prepare, ensure_ascii=False),
     }
+    if history:
+        options["history"] = json.dumps(history, ensure_ascii=False)
     return header(instruction, limits, device=session.spec, model=model.info.name, options=options)
 
 

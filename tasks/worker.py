@@ -61,6 +61,7 @@ class Worker:
         self._owned = ExitStack()
         self._server: PrivateServer | None = None
         self._model: ModelFor | None = None
+        self._shared: Model | None = None
         self._session: Session | None = None
 
     def run(self, instance: InstanceId, attempt: int = 1) -> Rollout:
@@ -70,6 +71,8 @@ class Worker:
         """
         task = self._suite.tasks[instance.task]
         model_for = self._model_for()
+        if self._shared is not None:
+            self._shared.begin(instance.name)  # what it draws depends neither on the worker nor on what was before
         try:
             session = self._session_for(instance)
             done = rollout(session, task, instance, model_for, recording_of(self._spec.episodes, instance), attempt=attempt)
@@ -107,7 +110,7 @@ class Worker:
         if name.startswith(SCRIPT):
             open_model(name, self._spec.options).close()  # so that a bad one is told at once
             return lambda _session, _case: open_model(name, self._spec.options)  # each episode begins the script anew
-        model = self._owned.enter_context(open_model(name, self._spec.options))
+        model = self._shared = self._owned.enter_context(open_model(name, self._spec.options))
 
         def the_one(_session: Session, _case: object) -> Model:
             return model

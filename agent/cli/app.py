@@ -13,6 +13,7 @@ from agent.cli.film import film
 from agent.cli.macro import macro
 from agent.cli.merge import merge
 from agent.cli.parse import parse
+from agent.cli.record import record
 from agent.cli.recordings import recordings
 from agent.cli.replay import replay
 from agent.cli.run import run
@@ -26,6 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, ask, replay, film, macro, episodes, export, parse, devices, doctor, train, merge):
+for command in (run, record, ask, replay, film, macro, episodes, export, parse, devices, doctor, train, merge):
     app.command()(command)
 app.add_typer(recordings)

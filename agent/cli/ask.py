@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from agent.cli.options import (
+    AdapterOption,
     AsJson,
     AttentionKind,
     AttentionOption,
@@ -27,6 +28,7 @@ def ask(
     image: Annotated[list[Path] | None, typer.Option("--image", help="A picture; may be given several times.")] = None,
     video: Annotated[Path | None, typer.Option("--video", help="A video, instead of or besides pictures.")] = None,
     model: ModelName = "pocket",
+    adapter: AdapterOption = None,
     max_new_tokens: Annotated[int | None, typer.Option("--max-new-tokens", min=1, help="Longest answer, in tokens.")] = None,
     dtype: DtypeOption = Dtype.AUTO,
     attention: AttentionOption = AttentionKind.SDPA,
@@ -49,6 +51,7 @@ def ask(
                     image or (),
                     video,
                     locate(model),
+                    adapter=adapter,
                     dtype=dtype.value,
                     attention=attention.value,
                     min_pixels=min_pixels,

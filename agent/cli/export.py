@@ -31,6 +31,7 @@ class Which(StrEnum):
     """Which episodes to take."""
 
     PASSED = "passed"
+    SHOWN = "shown"
     ALL = "all"
 
 
@@ -58,7 +59,9 @@ def export(
     validation: Annotated[
         float, typer.Option("--validation", min=0.0, max=0.9, help="Share of the episodes that is held out; 0 for none.")
     ] = 0.1,
-    only: Annotated[Which, typer.Option("--only", help="Episodes whose check passed, or all of them.")] = Which.PASSED,
+    only: Annotated[
+        Which, typer.Option("--only", help="Episodes whose check passed; also what a person showed; or all.")
+    ] = Which.PASSED,
     max_pixels: Annotated[
         int | None, typer.Option("--max-pixels", min=784, help="Shrink pictures with more pixels; as they are if absent.")
     ] = None,

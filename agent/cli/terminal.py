@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -45,11 +45,15 @@ def log_to_stderr(verbose: bool) -> None:
     )
 
 
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
 @contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible(first: Callable[[], None] = _interrupt) -> Iterator[None]:
     """Turn the first Ctrl-C or SIGTERM into KeyboardInterrupt, and let what follows close in peace.
 
-    Ctrl-C again only says so; once more ends the process at once.
+    Ctrl-C again only says so; once more ends the process at once. first: what the first one does instead.
     """
     pressed = 0
 
@@ -57,10 +61,11 @@ def interruptible() -> Iterator[None]:
         nonlocal pressed
         pressed += 1
         if pressed == 1:
-            raise KeyboardInterrupt
-        if pressed >= PATIENCE:
+            first()
+        elif pressed >= PATIENCE:
             os._exit(130)
-        os.write(2, b"Closing; once more to leave at once.\n")
+        else:
+            os.write(2, b"Closing; once more to leave at once.\n")
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from agent.cli.expert import (
+    HeldOutOption,
+    JobsOption,
+    MixOption,
+    PhoneOption,
+    RepeatsOption,
+    RoundsOption,
+    SeedsOption,
+    SuiteOption,
+    TaskOption,
+    TemperatureOption,
+    UncheckedOption,
+)
 from agent.cli.options import AsJson, Verbose
 from agent.cli.terminal import fail, interruptible, log_to_stderr, plain
 from agent.training.trainer.wish import Curve, Method, Wish
-
-if TYPE_CHECKING:
-    from agent.training.trainer.loop import Ended, Line, Watcher
-    from agent.training.trainer.plan import Plan
-    from agent.training.trainer.resuming import Progress
 
 
 class Numbers(StrEnum):
@@ -27,6 +32,15 @@ class Numbers(StrEnum):
     AUTO = "auto"
     BFLOAT16 = "bfloat16"
     FLOAT32 = "float32"
+
+
+class How(StrEnum):
+    """What learns from rows, and the way that makes rows of its own."""
+
+    LORA = "lora"
+    FULL = "full"
+    SCRATCH = "scratch"
+    EXPERT = "expert-iteration"
 
 
 class Engine(StrEnum):
@@ -38,19 +52,43 @@ class Engine(StrEnum):
 
 def train(
     data: Annotated[
-        Path, typer.Argument(help="Directory that `export --format messages` made: train.jsonl, pictures.", show_default=False)
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the run is kept; a stopped one goes on.")],
+        Path | None,
+        typer.Argument(help="Directory that `export --format messages` made: train.jsonl, pictures.", show_default=False),
+    ] = None,
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the run is kept; a stopped one goes on.")
+    ] = None,
     model: Annotated[str, typer.Option("--model", help="pocket, a checkpoint directory, or a hub id.")] = "pocket",
     method: Annotated[
-        Method, typer.Option("--method", help="lora: an adapter. full: all weights. scratch: all weights, drawn anew.")
-    ] = Method.LORA,
+        How,
+        typer.Option(
+            "--method",
+            help="lora: an adapter. full: all weights. scratch: all weights, drawn anew. "
+            "expert-iteration: an adapter, in rounds, of what the model itself did well on --suite.",
+        ),
+    ] = How.LORA,
     rank: Annotated[int, typer.Option("--rank", min=1, max=1024, help="lora: rank of the adapter.")] = 16,
     epochs: Annotated[float | None, typer.Option("--epochs", min=0.01, help="Times through the rows.  [default: 3]")] = None,
     steps: Annotated[int | None, typer.Option("--steps", min=1, help="Steps, instead of epochs.")] = None,
     minutes: Annotated[float | None, typer.Option("--minutes", min=0.01, help="Minutes, instead of epochs.")] = None,
     batch: Annotated[int, typer.Option("--batch", min=1, help="Rows at a time.")] = 8,
     accumulate: Annotated[int, typer.Option("--accumulate", min=1, help="Batches that are added up for one step.")] = 1,
+    pack: Annotated[
+        int | None,
+        typer.Option(
+            "--pack",
+            min=0,
+            metavar="TOKENS",
+            help="Rows go through in sequences of so many tokens; those of --batch if absent; 0 pads instead.",
+        ),
+    ] = None,
+    steps_per_sequence: Annotated[
+        int,
+        typer.Option(
+            "--steps-per-sequence", min=1, help="Steps of an episode that stay side by side and share what they begin with."
+        ),
+    ] = 1,
     rate: Annotated[
         float | None, typer.Option("--rate", min=0.0, help="Peak learning rate; by method and width of the model if absent.")
     ] = None,
@@ -83,10 +121,25 @@ def train(
         int | None, typer.Option("--patience", min=1, help="Stop after so many evaluations without a better one.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of new weights and of the order of the rows.")] = 0,
+    suite: SuiteOption = "",
+    task: TaskOption = None,
+    seeds: SeedsOption = "0:5",
+    held_out: HeldOutOption = "8000:8005",
+    rounds: RoundsOption = 3,
+    repeats: RepeatsOption = 4,
+    jobs: JobsOption = 2,
+    temperature: TemperatureOption = 0.7,
+    mix: MixOption = 1.0,
+    phone: PhoneOption = "phone",
+    unchecked: UncheckedOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and the memory it needs, and stop.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Begin although the memory will probably not do.")] = False,
     print_: Annotated[
         Engine | None, typer.Option("--print", help="Print the same training as a command of another engine, and stop.")
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="COMMAND", help="--print: say this command of ms-swift 2 instead, `swift sft …`."),
     ] = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
@@ -95,6 +148,8 @@ def train(
 
     The best model by the validation rows lies in DIR/best: run it with --adapter DIR, or with --model DIR/best where all
     weights have learnt. The same command goes on after a stop, even a hard one. Needs the extra train.
+    expert-iteration lets the model practise a suite on the virtual phone, trains on what a check says it did well, and begins
+    again; DATA, if given, is mixed in, so that nothing is forgotten.
     Exit code: 0 done, 2 wrong usage, rows or memory that will not do, 3 model trouble, 130 stopped.
     """
     try:
@@ -104,17 +159,26 @@ def train(
             from agent.models.loading import stock_errors
 
             log_to_stderr(verbose)
+            if from_ is not None:
+                _translate(from_, print_)
+                return
+            if out is None:
+                fail("Name the directory where the run is kept with --out.", 2)
+            if data is None and method is not How.EXPERT:
+                fail("Name the directory of the rows to learn from; `python -m agent export` makes one.", 2)
             asked = Wish(
-                data=data,
+                data=data or Path(),
                 model=model,
                 out=out,
-                method=method,
+                method=Method.LORA if method is How.EXPERT else Method(method.value),
                 rank=rank,
                 epochs=epochs,
                 steps=steps,
                 minutes=minutes,
                 batch=batch,
                 accumulate=accumulate,
+                pack=pack,
+                steps_per_sequence=steps_per_sequence,
                 rate=rate,
                 curve=curve,
                 warm_up=warm_up,
@@ -136,10 +200,21 @@ def train(
                 if print_ is not None:
                     from agent.training.trainer.engines import command
 
+                    if method is How.EXPERT:
+                        fail(f"{print_.value} does not work through suites: leave out --print.", 2)
                     typer.echo(command(print_.value, asked))
                     return
-                if method is Method.LORA:
+                if suite and method is not How.EXPERT:
+                    fail(f"--suite is for --method {How.EXPERT.value}.", 2)
+                if asked.method is Method.LORA:
                     need_peft()
+                if method is How.EXPERT:
+                    from agent.cli.expert import Asked, improve
+
+                    tasks = tuple(task or ())
+                    own = Asked(data, suite, tasks, seeds, held_out, rounds, repeats, jobs, temperature, mix, phone, unchecked)
+                    improve(asked, own, dry_run=dry_run, as_json=as_json)
+                    return
                 with stock_errors():
                     import torch  # noqa: F401  (so that what is missing is told by name)
                 _train(asked, dry_run, as_json)
@@ -151,9 +226,22 @@ def train(
         fail(f"Stopped by the user; the same command goes on from the last save in {plain(str(out))}.", 130)
 
 
+def _translate(command: str, engine: Engine | None) -> None:
+    from agent.errors import TrainingRefused
+    from agent.training.trainer.older import translated
+
+    if engine is None:
+        fail("--from is what --print says in today's words: add --print ms-swift or --print llama-factory.", 2)
+    try:
+        typer.echo(translated(command, engine.value))
+    except TrainingRefused as error:
+        fail(str(error), 2)
+
+
 def _train(asked: Any, dry_run: bool, as_json: bool) -> None:
     from rich.console import Console
 
+    from agent.cli.training import plan_json, plan_text, report, shown
     from agent.training.trainer.loop import Training
     from agent.training.trainer.plan import make_plan
     from agent.training.trainer.team import Team
@@ -163,86 +251,15 @@ def _train(asked: Any, dry_run: bool, as_json: bool) -> None:
     with console.status("measuring the rows"):
         plan = make_plan(asked, team)
     if dry_run:
-        typer.echo(_plan_json(plan) if as_json else _plan_text(plan))
+        typer.echo(plan_json(plan) if as_json else plan_text(plan))
         plan.refuse_what_does_not_fit()
         return
     if team.first:
-        typer.echo(_plan_text(plan), err=True)
+        typer.echo(plan_text(plan), err=True)
     plan.refuse_what_does_not_fit()
-    with _shown(console) as watcher:
+    with shown(console) as watcher:
         training = Training(plan, team, watcher)
         ended = training.run()
     if team.first:
-        typer.echo(_report(plan, ended, as_json))
+        typer.echo(report(plan, ended, as_json))
     team.close()
-
-
-def _plan_text(plan: Plan) -> str:
-    return "\n".join(f"{name:<11} {plain(words)}" for name, words in plan.table())
-
-
-def _plan_json(plan: Plan) -> str:
-    need = plan.need
-    spent = {
-        "weights": need.weights,
-        "gradients": need.gradients,
-        "optimiser": need.optimiser,
-        "activations": need.activations,
-        "process": need.process,
-    }
-    return json.dumps({"steps": plan.steps, "rate": plan.rate, "memory": {**spent, "total": need.total, "free": plan.free}})
-
-
-def _report(plan: Plan, ended: Ended, as_json: bool) -> str:
-    progress, best = ended.progress, str(plan.wish.out / "best")
-    if as_json:
-        values = {
-            "out": best,
-            "steps": progress.step,
-            "seconds": round(progress.seconds, 1),
-            "loss": ended.loss,
-            "best": {"step": progress.best, "success": progress.success, "loss": progress.loss} if progress.best else None,
-            "early": ended.early,
-        }
-        return json.dumps(values, ensure_ascii=False)
-    said = [f"{progress.step} steps in {progress.seconds:.0f} s{', stopped early' if ended.early else ''}."]
-    if progress.success is not None and progress.loss is not None:
-        said.append(f"Best at step {progress.best}: {progress.success:.1%} of the steps right, loss {progress.loss:.3f}.")
-    use = f"--adapter {plan.wish.out}" if plan.wish.method == "lora" else f"--model {best}"
-    model = f" --model {plan.wish.model}" if plan.wish.method == "lora" else ""
-    said.append(plain(f'Use it: python -m agent run "…"{model} {use}'))
-    return "\n".join(said)
-
-
-@contextmanager
-def _shown(console: Any) -> Iterator[Watcher]:
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Bars(*columns, TextColumn("{task.fields[said]}"), console=console) as bars:
-        yield _Shown(bars)
-
-
-class _Shown:
-    """Draws the bars: one for the run, one for the evaluation that is going on."""
-
-    def __init__(self, bars: Any) -> None:
-        self._bars = bars
-        self._run = bars.add_task("loading", total=1.0, said="")
-        self._exam = bars.add_task("evaluating", total=None, said="", visible=False)
-
-    def stepped(self, progress: Progress, share: float, line: Line) -> None:
-        said = f"step {progress.step}, loss {line['loss']:.3f}"
-        self._bars.update(self._run, description="training", completed=share, said=said)
-
-    def examining(self, done: int, rows: int) -> None:
-        self._bars.update(self._exam, completed=done, total=rows, visible=done < rows)
-
-    def examined(self, line: Line) -> None:
-        scores = line["validation"]
-        inside = "" if scores["inside"] is None else f", point in box {scores['inside']:.1%}"
-        self._bars.print(
-            f"step {line['step']}: loss {scores['loss']:.3f}, verb {scores['verb']:.1%}{inside}, step {scores['success']:.1%}",
-            highlight=False,
-        )

@@ -60,6 +60,9 @@ class Model(ABC):
     def decide(self, prompt: Prompt) -> Reply:
         """The reply to one prompt; raises ModelFailed."""
 
+    def begin(self, episode: str) -> None:  # noqa: B027  (most models draw nothing)
+        """An episode begins: one of the same name gets the same random draws, whatever was asked before."""
+
     def close(self) -> None:  # noqa: B027  (most models hold nothing that needs closing)
         """Let go of what the model holds."""
 

@@ -1,4 +1,4 @@
-"""Runs a Qwen2-VL: pictures to features, a prompt to a cache, and greedy tokens one after the other.
+"""Runs a Qwen2-VL: pictures to features, a prompt to a cache, and tokens one after the other: the likeliest, or drawn ones.
 
 Knows: the stock model's towers and its cache. Does not know: text, dialects, where the weights came from.
 Every position is handed over explicitly, so the position state that the stock model keeps between calls is never read.
@@ -46,7 +46,7 @@ class Completion:
 
 
 class Runner:
-    """Greedy decoding for one model; one call at a time."""
+    """Decoding for one model; one call at a time."""
 
     def __init__(
         self,
@@ -57,12 +57,14 @@ class Runner:
         vocabulary: int,
         drafter: Drafter | None = None,
         threads: int | None = None,
+        temperature: float = 0.0,
     ) -> None:
         """ends: ids that end a reply. image: id of the picture placeholder. vocabulary: ids from here on are never chosen.
 
         drafter: guesses tokens, which saves passes and changes no reply; None decodes one by one. Only good in float32: in
         shorter types a pass over many tokens rounds differently, and what was said before could sway a reply.
-        threads: of the CPU, while it thinks; None leaves torch's own number.
+        threads: of the CPU, while it thinks; None leaves torch's own number. temperature: 0 takes the likeliest token, above
+        it they are drawn by softmax(logits / temperature); then without a drafter, whose guesses would shift the draws.
         """
         self._model = model
         self._ends = ends
@@ -70,14 +72,20 @@ class Runner:
         self._vocabulary = vocabulary
         self._drafter = drafter
         self._thread_count = threads
+        self._temperature = temperature
+        self._draws = torch.Generator()
         tower = model.model.language_model
         # The cache's keyword was renamed within transformers 5; the old name warns from then on.
         self._cache_key = "cache" if "cache" in inspect.signature(tower.forward).parameters else "past_key_values"
         self._device = model.device
         self._dtype = model.dtype
 
+    def begin(self, seed: int) -> None:
+        """Draw from here on as ever after this seed; changes nothing where nothing is drawn."""
+        self._draws.manual_seed(seed)
+
     def complete(self, encoded: Encoded, pictures: Sequence[Patches], *, limit: int) -> Completion:
-        """Continue a prompt by the likeliest tokens until an end token or limit tokens. Raises ModelFailed."""
+        """Continue a prompt until an end token or limit tokens. Raises ModelFailed."""
         try:
             with torch.inference_mode(), _threads(self._thread_count):
                 return self._complete(encoded, pictures, limit)
@@ -144,7 +152,7 @@ class Runner:
     def _forward(self, embedded: torch.Tensor, positions: torch.Tensor, cache: DynamicCache, *, last: int) -> list[int]:
         """Pass embedded tokens (length, width) at positions (3, length) through the tower.
 
-        The likeliest id after each of the last ones. Raises ModelFailed if the model has lost its mind.
+        The likeliest or the drawn id after each of the last ones. Raises ModelFailed if the model has lost its mind.
         """
         tower, head = self._model.model.language_model, self._model.lm_head
         hidden = tower(
@@ -157,6 +165,10 @@ class Runner:
         if not bool(torch.isfinite(logits).all()):
             kind = str(self._dtype).removeprefix("torch.")
             raise ModelFailed(f"The model's logits are not finite in {kind}; load it in another dtype (bfloat16, float32).")
+        if self._temperature:
+            chances = torch.softmax(logits.float() / self._temperature, dim=-1).cpu()
+            drawn: list[int] = torch.multinomial(chances, 1, generator=self._draws)[:, 0].tolist()
+            return drawn
         likeliest: list[int] = logits.argmax(dim=-1).tolist()
         return likeliest
 

@@ -1,10 +1,11 @@
-"""The local model: any Qwen2-VL checkpoint folder or hub id, run by our own preprocessing and greedy decoding.
+"""The local model: any Qwen2-VL checkpoint folder or hub id, run by our own preprocessing and decoding.
 
 Knows: how a Prompt becomes a Reply on this machine. Does not know: devices, actions, what a reply means.
 """
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from pathlib import Path
@@ -35,12 +36,15 @@ class LocalQwen2VL(Model):
         max_pixels: int | None = None,
         max_new_tokens: int | None = None,
         adapter: str | Path | None = None,
+        temperature: float | None = None,
+        sampling_seed: int | None = None,
     ) -> None:
         """Find and load a checkpoint.
 
         dtype: auto, float32, bfloat16 or float16. device: auto or a torch device. min_pixels, max_pixels: area limits of
         the resized picture; None takes the checkpoint's manifest, else 56*56 and 1280*28*28. max_new_tokens: None takes
         the manifest, else 256. adapter: directory of a LoRA adapter, whose manifest then goes before the checkpoint's.
+        temperature: tokens are drawn, from sampling_seed (0) and the name of the episode; None takes the likeliest ones.
         Raises UnknownModel, BadCheckpoint, MissingDependency, ModelFailed.
         """
         extra = open_adapter(adapter) if adapter is not None else None
@@ -72,8 +76,10 @@ class LocalQwen2VL(Model):
             image=self._encoder.image,
             vocabulary=len(loaded.tokenizer),
             threads=_threads(found, loaded.model.device.type),
-            drafter=Drafter() if str(loaded.model.dtype) == "torch.float32" else None,
+            drafter=Drafter() if str(loaded.model.dtype) == "torch.float32" and not temperature else None,
+            temperature=temperature or 0.0,
         )
+        self._seed = sampling_seed or 0
         self._lock = threading.Lock()
         self._info = ModelInfo(
             name=(found.manifest.name or str(checkpoint)) + (f" with {adapter}" if extra else ""),
@@ -89,8 +95,10 @@ class LocalQwen2VL(Model):
                 "max_pixels": str(high),
                 "max_new_tokens": str(self._limit),
                 **({"adapter": str(adapter)} if extra else {}),
+                **({"temperature": str(temperature), "sampling_seed": str(self._seed)} if temperature else {}),
             },
         )
+        self.begin("")
 
     @property
     def info(self) -> ModelInfo:
@@ -98,9 +106,16 @@ class LocalQwen2VL(Model):
         return self._info
 
     def decide(self, prompt: Prompt) -> Reply:
-        """The greedy reply to one prompt. Raises ModelFailed."""
+        """The reply to one prompt, greedy without a temperature. Raises ModelFailed."""
         with self._lock:
             return self._decide(prompt)
+
+    def begin(self, episode: str) -> None:
+        """See Model."""
+        seed = hashlib.sha256(f"{self._seed} {episode}".encode("utf-8", "surrogatepass")).digest()[:6]
+        with self._lock:
+            if self._runner is not None:
+                self._runner.begin(int.from_bytes(seed))
 
     def close(self) -> None:
         """Let go of the weights."""

@@ -24,7 +24,8 @@ class ModelOptions:
 
     dtype: auto, float32, bfloat16, float16. device: auto, cpu, cuda. attention: sdpa, eager, flash_attention_2.
     min_pixels, max_pixels: area of the resized picture. max_new_tokens: longest reply, in tokens.
-    adapter: directory of a LoRA adapter to put on the model.
+    adapter: directory of a LoRA adapter to put on the model. temperature, sampling_seed: draw tokens instead of taking the
+    likeliest ones.
     """
 
     dtype: str = "auto"
@@ -34,6 +35,8 @@ class ModelOptions:
     max_pixels: int | None = None
     max_new_tokens: int | None = None
     adapter: str | None = None
+    temperature: float | None = None
+    sampling_seed: int | None = None
 
 
 def open_model(spec: str, options: ModelOptions | None = None) -> Model:
@@ -60,6 +63,8 @@ def open_model(spec: str, options: ModelOptions | None = None) -> Model:
         max_pixels=options.max_pixels,
         max_new_tokens=options.max_new_tokens,
         adapter=options.adapter,
+        temperature=options.temperature,
+        sampling_seed=options.sampling_seed,
     )
 
 

@@ -188,7 +188,7 @@ class Course:
             return recorded.model_copy(update={"step": self.number, "decisions": (decision,), "seconds": {}})
         opened = self.source.episode.opened
         assert opened is not None
-        speech = dialect(opened.model.dialect)
+        speech = dialect(opened.model.dialect or "qwen2_vl")  # a person speaks none
         text = speech.render(recorded.thought, decision)
         try:
             parsed = speech.parse(text, width=frame.width, height=frame.height)

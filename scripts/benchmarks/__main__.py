@@ -15,11 +15,14 @@ from scripts.benchmarks.report import CannotMeasure
 SUBCOMMANDS = {
     "pocket-v0": "scripts.benchmarks.pocket_v0",
     "startup": "scripts.benchmarks.startup",
+    "circle": "scripts.benchmarks.circle",
     "suite": "scripts.benchmarks.suite",
     "kill-run": "scripts.benchmarks.kill_run",
     "replay": "scripts.benchmarks.replay",
     "grounding": "scripts.benchmarks.grounding",
+    "recovery": "scripts.benchmarks.recovery",
     "phone": "scripts.benchmarks.phone",
+    "training": "scripts.benchmarks.training",
     "vision": "scripts.benchmarks.vision",
 }
 """Name -> module; each has ABOUT, add_options(parser) and measure(options), which gives a Report."""

@@ -17,21 +17,22 @@ from agent.decision import Act
 from agent.dialects import dialect
 from agent.errors import ParseError
 from agent.models.base import Model
-from agent.models.registry import open_model
-from devices.actions import Frozen, Tap
-from scripts.benchmarks.report import Report
-from scripts.benchmarks.resuming import keep, read_kept
-from tasks.grounding import Sample, screens, screenspot
+from agent.models.registry import ModelOptions, open_model
+from devices.actions import Frozen, LongPress, Tap
+from scripts.benchmarks.report import CannotMeasure, Report
+from scripts.benchmarks.resuming import keep, name_of, read_kept
+from tasks.grounding import Sample, screens
+from tasks.published import published
 from tasks.statistics import wilson
 
 ABOUT = "how often a model points at what it is asked for, by kind of target, language, theme and size of letters"
-FIRST, EACH = 9400, 20
+FIRST, EACH, SAMPLES = 9400, 20, 2000
 """The first world, and how many screens each gives; suites and the other benchmarks use worlds below."""
 TEXT_SHARE, SHARE = 0.95, 0.85
 
 
 class Pointed(Frozen):
-    """What came of one sample. number: of the sample. hit: the point lies in the box."""
+    """What came of one sample. number: of the sample. hit: the touch is of the right kind, and at the right place."""
 
     number: int
     model: str
@@ -45,20 +46,22 @@ class Pointed(Frozen):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of this measurement."""
     parser.add_argument("--model", default="pocket", help="as for `agent run` (default pocket)")
-    parser.add_argument("--samples", type=int, default=2000, metavar="N", help="how many screens (default 2000)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="ScreenSpot or ScreenSpot-v2 instead of the phone")
+    parser.add_argument("--adapter", metavar="DIR", help="as for `agent run`")
+    parser.add_argument("--samples", type=int, metavar="N", help="how many (default 2000 of the phone, all of --data)")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="ScreenSpot, ScreenSpot-v2, AndroidControl or AndroidInTheWild, not the phone"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="JSON lines of results; those in it are not asked again")
 
 
 def measure(options: argparse.Namespace) -> Report:
     """Ask for each sample that --out does not hold yet, and count all."""
-    worlds = range(FIRST, FIRST + -(-options.samples // EACH))
-    source: Iterator[Sample] = screenspot(options.data) if options.data else screens(worlds, EACH)
-    with open_model(options.model) as model:
-        name = f"{options.model} {model.info.fingerprint[:12]}"
+    total = options.samples or (None if options.data else SAMPLES)
+    source: Iterator[Sample] = published(options.data) if options.data else screens(itertools.count(FIRST), EACH)
+    with open_model(options.model, ModelOptions(adapter=options.adapter)) as model:
+        name = name_of(options.model, model)
         known = {one.number: one for one in read_kept(options.out, Pointed) if one.model == name}
         found: list[Pointed] = []
-        total = None if options.data else options.samples
         samples = itertools.islice(source, total)
         for number, sample in enumerate(track(samples, "samples", total=total, console=Console(stderr=True))):
             one = known.get(number)
@@ -66,6 +69,8 @@ def measure(options: argparse.Namespace) -> Report:
                 one = point(model, name, number, sample)
                 keep(options.out, one)
             found.append(one)
+    if not found:
+        raise CannotMeasure(f"{options.data} holds nothing that is scored.")
     return report(found, name, promised=not options.data)
 
 
@@ -81,8 +86,8 @@ def point(model: Model, name: str, number: int, sample: Sample) -> Pointed:
     else:
         hit = (
             isinstance(decision, Act)
-            and isinstance(decision.action, Tap)
-            and sample.holds(decision.action.x, decision.action.y)
+            and isinstance(decision.action, LongPress if sample.hold else Tap)
+            and sample.target.holds(decision.action.x, decision.action.y)
         )
     return Pointed(
         number=number,

@@ -15,11 +15,11 @@ from typing import Any
 
 from agent.limits import Limits
 from agent.models.base import Model
-from agent.models.registry import SCRIPT, open_model
+from agent.models.registry import SCRIPT, ModelOptions, open_model
 from agent.recording import fresh_directory
 from devices.android.server import PrivateServer
 from scripts.benchmarks.report import Report
-from scripts.benchmarks.resuming import keep, read_kept, side_by_side
+from scripts.benchmarks.resuming import keep, name_of, read_kept, side_by_side
 from tasks.oracle import OracleModel
 from tasks.pocket_v0 import BARS, trials
 from tasks.runner import ModelFor, Result, run_trial
@@ -34,6 +34,7 @@ Key = tuple[str, int, str]
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of this measurement."""
     parser.add_argument("--model", default="pocket", help="as for `agent run` (default pocket)")
+    parser.add_argument("--adapter", metavar="DIR", help="as for `agent run`")
     parser.add_argument("--oracle", action="store_true", help="no model: read the phone's own tree; shows what can be done")
     parser.add_argument("--group", action="append", choices=list(BARS), help="only this group; may be given several times")
     parser.add_argument("--episodes", type=int, metavar="N", help="only the first N of each group")
@@ -48,7 +49,7 @@ def measure(options: argparse.Namespace) -> Report:
     """Run the trials that --out does not hold yet, and count all."""
     chosen = list(_chosen(options.group or list(BARS), options.episodes, options.seeds))
     with ExitStack() as stack:
-        name, model_for = _oracle() if options.oracle else _model(options.model, stack)
+        name, model_for = _oracle() if options.oracle else _model(options.model, options.adapter, stack)
         found = {_key(result): result for result in read_kept(options.out, Result) if result.model == name}
         waiting = [trial for trial in chosen if _key(trial) not in found]
         checker = PrivateServer()
@@ -116,16 +117,17 @@ def _oracle() -> tuple[str, ModelFor]:
     return "oracle", lambda trial, shell: OracleModel(trial.goal, shell)
 
 
-def _model(spec: str, stack: ExitStack) -> tuple[str, ModelFor]:
+def _model(spec: str, adapter: str | None, stack: ExitStack) -> tuple[str, ModelFor]:
     """A name that changes with the weights, and the one model for all trials; a script begins anew in each."""
-    if spec.startswith(SCRIPT):
+    options = ModelOptions(adapter=adapter)
+    if spec.startswith(SCRIPT) and adapter is None:
         return spec, lambda _trial, _shell: open_model(spec)
-    model = stack.enter_context(open_model(spec))
+    model = stack.enter_context(open_model(spec, options))
 
     def the_one(_trial: Trial, _shell: Shell) -> Model:
         return model
 
-    return f"{spec} {model.info.fingerprint[:12]}", the_one
+    return name_of(spec, model), the_one
 
 
 def _key(one: Trial | Result) -> Key:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from agent.models.base import Model
 from devices.actions import Frozen
 
 Job = TypeVar("Job")
@@ -47,6 +48,11 @@ def read_kept(path: Path | None, kind: type[Kept]) -> list[Kept]:
     if torn:
         path.write_text(whole + newline, "utf-8")
     return [kind.model_validate_json(line) for line in whole.split("\n") if line]
+
+
+def name_of(spec: str, model: Model) -> str:
+    """A name that changes with the weights, those of an adapter included."""
+    return f"{spec} {'+'.join(part[:12] for part in model.info.fingerprint.split('+'))}"
 
 
 def keep(path: Path | None, result: Frozen) -> None:

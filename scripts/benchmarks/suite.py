@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.models.registry import ModelOptions
 from scripts.benchmarks.report import CannotMeasure, Report
 from tasks.asking import open_executor
 from tasks.executors import WorkerFailed
@@ -64,6 +65,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", action="append", metavar="TASK", help="only this task; may be given several times")
     parser.add_argument("--worlds", type=int, default=4, metavar="N", help="how many seeds, from 9000 on (default 4)")
     parser.add_argument("--jobs", type=int, action="append", metavar="N", help="workers; several times (default 1, 2, 4)")
+    parser.add_argument("--adapter", metavar="DIR", help="as for `tasks run`")
     parser.add_argument("--where", action="append", choices=("local", "ray"), help="default both")
 
 
@@ -73,7 +75,7 @@ def measure(options: argparse.Namespace) -> Report:
         found = find_suite(options.suite)
         planned = instances(found, seeds=range(9000, 9000 + options.worlds), only=options.task or ())
         laps = [
-            _lap(where, jobs, options.suite, options.model, planned)
+            _lap(where, jobs, options.suite, options.model, options.adapter, planned)
             for where in options.where or ("local", "ray")
             for jobs in options.jobs or (1, 2, 4)
         ]
@@ -82,9 +84,11 @@ def measure(options: argparse.Namespace) -> Report:
     return report(laps, options.model)
 
 
-def _lap(where: str, jobs: int, suite: str, model: str, planned: Sequence[InstanceId]) -> Lap:
+def _lap(where: str, jobs: int, suite: str, model: str, adapter: str | None, planned: Sequence[InstanceId]) -> Lap:
     with tempfile.TemporaryDirectory(prefix="fingertip-bench-") as scratch:
-        executor = open_executor(where, WorkerSpec(suite, model, Path(scratch) / "episodes"), jobs)
+        executor = open_executor(
+            where, WorkerSpec(suite, model, Path(scratch) / "episodes", ModelOptions(adapter=adapter)), jobs
+        )
         first: list[float] = []
         results = []
 

@@ -63,6 +63,15 @@ def run(
     attention: AttentionOption = AttentionKind.SDPA,
     min_pixels: MinPixels = None,
     max_pixels: MaxPixels = None,
+    temperature: Annotated[
+        float | None,
+        typer.Option(
+            "--temperature", min=0.01, max=10.0, help="Draw what the model says, instead of the likeliest; 1 is as it is."
+        ),
+    ] = None,
+    sampling_seed: Annotated[
+        int | None, typer.Option("--sampling-seed", min=0, help="Of the draws: the same one draws the same for each episode.")
+    ] = None,
     step_seconds: Annotated[
         int,
         typer.Option(
@@ -94,7 +103,13 @@ def run(
 
             worlds = _worlds(seed, seeds)
             options = ModelOptions(
-                dtype=dtype.value, attention=attention.value, min_pixels=min_pixels, max_pixels=max_pixels, adapter=adapter
+                dtype=dtype.value,
+                attention=attention.value,
+                min_pixels=min_pixels,
+                max_pixels=max_pixels,
+                adapter=adapter,
+                temperature=temperature,
+                sampling_seed=sampling_seed,
             )
             directory = out or Path("runs") / f"{Path(suite).stem}-{time.strftime('%Y%m%d-%H%M%S')}"
             try:

@@ -190,3 +190,34 @@ def test_a_model_of_another_size_runs_in_bfloat16(tmp_path: Path) -> None:
     with LocalQwen2VL(tmp_path, dtype="bfloat16", max_new_tokens=8) as model:
         assert model.info.options["dtype"] == "bfloat16"
         assert model.decide(prompt(screen(1))).reply_tokens <= 8
+
+
+def test_draws_follow_from_the_seed_and_grow_bolder_with_the_temperature(loaded: Loaded) -> None:
+    def drawing(temperature: float) -> Runner:
+        ends, image, words = loaded.ends, loaded.model.config.image_token_id, len(loaded.tokenizer)
+        return Runner(loaded.model, ends=ends, image=image, vocabulary=words, temperature=temperature)
+
+    def draw(one: Runner, seed: int) -> tuple[int, ...]:
+        one.begin(seed)
+        return complete(loaded, one, prompt(screen(1)), 12).ids
+
+    bold = drawing(3.0)
+    seen = [draw(bold, seed) for seed in range(4)]
+    assert len(set(seen)) > 1
+    assert [draw(bold, seed) for seed in range(4)] == seen
+    likeliest = complete(loaded, runner(loaded), prompt(screen(1)), 12).ids
+    assert draw(drawing(1e-4), 0) == likeliest
+
+
+def test_an_episode_draws_the_same_whatever_was_asked_before(tiny: Path) -> None:
+    def replies(model: LocalQwen2VL, episode: str) -> list[str]:
+        model.begin(episode)
+        return [model.decide(prompt(screen(seed))).text for seed in (1, 2)]
+
+    with LocalQwen2VL(tiny, temperature=2.0, sampling_seed=5, max_new_tokens=12) as model:
+        assert model.info.options["temperature"] == "2.0"
+        assert model.info.options["sampling_seed"] == "5"
+        first, other, again = replies(model, "a"), replies(model, "b"), replies(model, "a")
+    assert first == again != other
+    with LocalQwen2VL(tiny, temperature=2.0, sampling_seed=6, max_new_tokens=12) as model:
+        assert replies(model, "a") != first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -139,6 +140,15 @@ def test_an_adapter_learns_is_loaded_and_leaves_the_model_alone(adapted: tuple[P
         assert ask(model, picture, "red") == reply("red", 0)
 
 
+def test_ask_takes_an_adapter_and_refuses_what_is_none(adapted: tuple[Path, Path], rows: Path, tmp_path: Path) -> None:
+    base, run = adapted
+    words = ("ask", "tap red", "--image", rows / "images" / "train-0.png", "--model", base, "--json")
+    with_adapter, without = (json.loads(call(*words, *more))["answer"] for more in (("--adapter", run), ()))
+    assert with_adapter != without
+    assert GOLD.endswith(with_adapter)
+    assert "of a LoRA adapter or of a training run" in call(*words, "--adapter", tmp_path, code=3)
+
+
 def logits(model: Any) -> torch.Tensor:
     ids = torch.arange(20, 60)[None]
     positions = torch.arange(40).expand(3, 1, -1)
@@ -218,7 +228,8 @@ def test_an_adapter_that_does_not_fit_as_a_whole_is_refused(adapted: tuple[Path,
 
 
 def test_a_killed_run_goes_on_as_if_it_had_not_been(tiny: Path, rows: Path, tmp_path: Path) -> None:
-    words = ("--method", "lora", "--steps", 40, "--batch", 3, "--save-every", 7, "--evaluate-every", 16, "--rate", 0.01)
+    words = ("--method", "lora", "--steps", 40, "--batch", 3, "--save-every", 7, "--evaluate-every", 16)
+    words = (*words, "--pack", 200, "--steps-per-sequence", 2, "--rate", 0.01)
     train(rows, tiny, tmp_path / "whole", *words)
     shared = ("--model", tiny, "--out", tmp_path / "killed", "--threads", 1, "--dtype", "float32", "--max-pixels", PIXELS)
     command = [sys.executable, "-m", "agent", "train", rows, *shared, *words]
@@ -300,6 +311,33 @@ def test_other_engines_are_told_the_same(rows: Path, tmp_path: Path, engine: str
         assert word in said
 
 
+def test_the_plan_says_how_rows_are_packed(tiny: Path, rows: Path, tmp_path: Path) -> None:
+    data = tmp_path / "rows"
+    shutil.copytree(rows, data)
+    lines = [json.loads(line) for line in (data / "train.jsonl").read_text("utf-8").splitlines()]
+    system = "Be careful and look twice. " * 20
+    for line in lines:
+        line["messages"][0]["content"] = system
+    (data / "train.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    said = train(data, tiny, tmp_path / "run", "--dry-run")
+    shared = re.search(r"8 rows or \d+ tokens, packed: (\d+)% of the tokens are shared", said)
+    assert shared is not None
+    assert int(shared[1]) > 50
+    assert "each padded to the longest" in train(data, tiny, tmp_path / "run", "--dry-run", "--pack", 0)
+    packed, padded = (
+        json.loads(train(data, tiny, tmp_path / "run", "--dry-run", "--json", *words).splitlines()[-1])["memory"]["activations"]
+        for words in ((), ("--pack", 0))
+    )
+    assert packed < padded
+    assert "leave out --pack 0" in train(data, tiny, tmp_path / "run", "--pack", 0, "--steps-per-sequence", 2, code=2)
+
+
+def test_deepspeed_is_refused_and_not_ignored(tiny: Path, rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCELERATE_USE_DEEPSPEED", "true")
+    assert "without --use_deepspeed" in train(rows, tiny, tmp_path / "run", "--steps", 1, code=2)
+    assert not (tmp_path / "run").exists()
+
+
 def test_memory_grows_with_what_is_asked() -> None:
     from transformers.models.qwen2_vl.configuration_qwen2_vl import Qwen2VLConfig
 
@@ -312,15 +350,15 @@ def test_memory_grows_with_what_is_asked() -> None:
         stored=2,
         computed=2,
         tower=False,
-        batch=1,
         tokens=1000,
         patches=4000,
         reply=50,
+        picture=4000,
         checkpointing=False,
     )
     need = predict(config, sizes)
     assert need.weights == 2 * 10**9
-    assert predict(config, replace(sizes, batch=2)).activations > need.activations
+    assert predict(config, replace(sizes, tokens=2000)).activations > need.activations
     assert predict(config, replace(sizes, tower=True)).activations > need.activations
     assert predict(config, replace(sizes, checkpointing=True)).activations < need.activations / 2
     assert predict(config, replace(sizes, stored=4)).weights == 6 * 10**9

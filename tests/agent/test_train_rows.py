@@ -132,6 +132,20 @@ def test_every_epoch_has_every_row_once_in_another_order(rows: int, size: int, s
     assert [place for step in reversed(steps) for place in reversed(again.step(step, size))] == stream[::-1]
 
 
+@given(st.lists(st.booleans(), min_size=1, max_size=30), st.integers(2, 5), st.integers(0, 3))
+def test_steps_of_an_episode_stay_side_by_side(follows: list[bool], together: int, seed: int) -> None:
+    follows = [False, *follows[1:]]
+    order = Order(len(follows), seed=seed, together=together, follows=follows)
+    for epoch in range(3):
+        numbers = order.step(epoch, len(follows))
+        assert sorted(numbers) == list(range(len(follows)))
+        apart = [number for before, number in zip([-2, *numbers], numbers, strict=False) if number != before + 1]
+        episodes = [number for number in range(len(follows)) if not follows[number]]
+        for start, stop in zip(episodes, [*episodes[1:], len(follows)], strict=True):
+            begins = [number for number in apart if start <= number < stop]
+            assert len(begins) <= 1 + -(-(stop - start - 1) // together)
+
+
 @given(st.floats(0, 0.999), st.floats(0, 0.9), st.sampled_from(Curve))
 def test_the_rate_rises_and_falls_within_its_peak(done: float, warm_up: float, curve: Curve) -> None:
     assert 0 < share_of_peak(done, warm_up=warm_up, curve=curve) <= 1
@@ -209,10 +223,11 @@ def test_padding_changes_nothing(tmp_path: Path, encoder: Encoder) -> None:
     examples = [reader.example(row, own) for row, own in zip(rows, cuts, strict=True)]
     cpu = torch.device("cpu")
     with torch.no_grad():
-        together = learner(moved(with_patches(collate(examples), [one for own in cuts for one in own]), cpu))
-        alone = sum(learner(with_patches(collate([one]), own)) for one, own in zip(examples, cuts, strict=True))
+        known = {path: one for row, own in zip(rows, cuts, strict=True) for path, one in zip(row.pictures, own, strict=True)}
+        together = learner(moved(with_patches(collate(examples), known), cpu))
+        alone = sum(learner(with_patches(collate([one]), known)) for one in examples)
         memory = Memory(model, most=1)
-        seen = [memory.look(path, reader.cut(path)).features for row in rows for path in row.pictures]
+        seen = {path: memory.look(path, reader.cut(path)).features for row in rows for path in row.pictures}
         remembered = learner(with_seen(collate(examples), seen))
     assert torch.allclose(together, torch.as_tensor(alone), atol=1e-3)
     assert torch.allclose(together, remembered, atol=1e-3)

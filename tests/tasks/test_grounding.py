@@ -1,10 +1,8 @@
-"""Things to point at: fresh screens are the same each time and their boxes true; published rows are read in their own form."""
+"""Things to point at: fresh screens are the same each time, and their boxes are true."""
 
 from __future__ import annotations
 
-import json
 from itertools import islice
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -12,7 +10,7 @@ from PIL import Image
 from agent.models.scripted import ScriptedModel
 from agent.training.goals import Scene
 from devices.phone.tree import Node
-from tasks.grounding import KINDS, WORDS, BadGroundingData, kind_of, screens, screenspot
+from tasks.grounding import KINDS, WORDS, kind_of, screens
 
 
 def scene(node: Node) -> Scene:
@@ -34,11 +32,11 @@ def test_a_target_has_one_kind(node: Node, kind: str) -> None:
 
 def test_the_same_worlds_ask_the_same_things() -> None:
     first, second = ([*islice(screens([9400], 6), 6)] for _ in range(2))
-    assert [(one.instruction, one.box, one.groups, one.image.tobytes()) for one in first] == [
-        (one.instruction, one.box, one.groups, one.image.tobytes()) for one in second
+    assert [(one.instruction, one.target.box, one.groups, one.image.tobytes()) for one in first] == [
+        (one.instruction, one.target.box, one.groups, one.image.tobytes()) for one in second
     ]
     for one in first:
-        left, top, right, bottom = one.box
+        left, top, right, bottom = one.target.box
         assert 0 <= left < right <= 1
         assert 0 <= top < bottom <= 1
         assert one.groups["kind"] in KINDS
@@ -47,54 +45,11 @@ def test_the_same_worlds_ask_the_same_things() -> None:
         assert one.instruction.endswith(after)
 
 
-def test_screenspot_rows_are_read_as_published(tmp_path: Path) -> None:
-    (tmp_path / "screenspotv2_image").mkdir()
-    Image.new("RGB", (200, 400)).save(tmp_path / "screenspotv2_image" / "a.png")
-    row = {
-        "img_filename": "a.png",
-        "bbox": [20, 40, 100, 80],
-        "instruction": "close",
-        "data_type": "icon",
-        "data_source": "ios",
-    }
-    (tmp_path / "screenspot_mobile_v2.json").write_text(json.dumps([row]), "utf-8")
-    (sample,) = screenspot(tmp_path)
-    assert sample.box == (0.1, 0.1, 0.6, 0.3)
-    assert sample.groups == {"kind": "icon", "file": "screenspot_mobile_v2", "source": "ios"}
-    assert sample.holds(0.5, 0.2)
-    assert not sample.holds(0.5, 0.31)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("{", "cannot be read"),
-        ("{}", "no list"),
-        ('[{"img_filename": "a.png"}]', "not ScreenSpot's"),
-        ('[{"img_filename": "b.png", "bbox": [1, 2, 3, 4], "instruction": "x", "data_type": "text"}]', "nowhere"),
-    ],
-)
-def test_rows_in_another_form_are_refused_in_one_sentence(tmp_path: Path, text: str, words: str) -> None:
-    (tmp_path / "screenspot_web.json").write_text(text, "utf-8")
-    with pytest.raises(BadGroundingData, match=words):
-        list(screenspot(tmp_path))
-
-
-def test_a_folder_without_rows_and_a_broken_picture_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadGroundingData, match=r"holds no screenspot"):
-        list(screenspot(tmp_path))
-    (tmp_path / "a.png").write_bytes(b"no picture")
-    row = {"img_filename": "a.png", "bbox": [1, 2, 3, 4], "instruction": "x", "data_type": "text"}
-    (tmp_path / "screenspot_web.json").write_text(json.dumps([row]), "utf-8")
-    with pytest.raises(BadGroundingData, match="cannot be read"):
-        list(screenspot(tmp_path))
-
-
 def test_a_hit_is_a_touch_in_the_box_and_nothing_else() -> None:
     from scripts.benchmarks.grounding import point, report
-    from tasks.grounding import Sample
+    from tasks.grounding import Inside, Sample
 
-    sample = Sample(Image.new("RGB", (100, 200)), "tap Save", (0.1, 0.1, 0.3, 0.3), {"kind": "text"})
+    sample = Sample(Image.new("RGB", (100, 200)), "tap Save", Inside((0.1, 0.1, 0.3, 0.3)), {"kind": "text"})
     said = [
         'Thought: Tap Save.\nAction: {"action": "tap", "point": [200, 200]}',
         'Thought: Tap Save.\nAction: {"action": "tap", "point": [200, 400]}',

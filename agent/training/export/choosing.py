@@ -32,9 +32,10 @@ TWICE = "it is another copy of one that is there"
 
 
 class Only(StrEnum):
-    """Which episodes to take."""
+    """Which episodes to take: whose check passed; also what a person showed and says is done, unchecked; or every one."""
 
     PASSED = "passed"
+    SHOWN = "shown"
     ALL = "all"
 
 
@@ -74,7 +75,7 @@ def choose(
         except BadEpisode:
             left_out[UNREADABLE] += 1
             continue
-        if only is Only.PASSED and episode.check != "passed":
+        if not (only is Only.ALL or episode.check == "passed" or (only is Only.SHOWN and episode.shown)):
             left_out[REASONS[episode.check]] += 1
             continue
         if not reserved and _world(episode) in RESERVED:
@@ -137,6 +138,7 @@ def _held_out(asked: Mapping[str, str], validation: float) -> set[str]:
 
 def _nothing(found: int, left_out: Mapping[str, int], only: Only) -> str:
     reasons = ", ".join(f"{count} because {reason}" for reason, count in sorted(left_out.items()))
-    more = "; --only all takes unchecked ones, too" if only is Only.PASSED and left_out.get(REASONS["unknown"]) else ""
+    unchecked = only is not Only.ALL and left_out.get(REASONS["unknown"])
+    more = "; --only all takes unchecked ones, too, and --only shown those that a person showed" if unchecked else ""
     more += "; --reserved takes reserved worlds, too" if left_out.get(RESERVED_WORLD) else ""
     return f"None of the {found} episodes can be used: {reasons}{more}."

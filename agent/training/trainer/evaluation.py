@@ -67,9 +67,10 @@ class Examiner:
         loss, tokens = 0.0, 0
         try:
             for done, row in enumerate(self._rows, 1):
-                pictures = [self._reader.cut(path) for path in row.pictures]
+                cut_up = {path: self._reader.cut(path) for path in row.pictures}
+                pictures = [cut_up[path] for path in row.pictures]
                 example = self._reader.example(row, pictures)
-                batch = moved(with_patches(collate([example]), pictures), model.device)
+                batch = moved(with_patches(collate([example]), cut_up), model.device)
                 with torch.no_grad(), subject.arithmetic():
                     loss += float(subject.learner(batch))
                 tokens += len(example.reply)

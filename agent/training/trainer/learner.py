@@ -38,9 +38,10 @@ class Learner(nn.Module):
         if batch.values is not None:
             seen = self.model.model.visual(batch.values, grid_thw=batch.grid).pooler_output
         if seen is not None:
-            embeds = embeds.masked_scatter((batch.ids == self._image)[..., None], seen.to(embeds.dtype))
+            embeds = embeds.masked_scatter((batch.ids == self._image)[..., None], batch.spread(seen).to(embeds.dtype))
+        packed = {} if batch.stretches is None else {"stretches": batch.stretches}
         hidden = self.model.model.language_model(
-            inputs_embeds=embeds, position_ids=batch.positions, attention_mask=None, use_cache=False
+            inputs_embeds=embeds, position_ids=batch.positions, attention_mask=None, use_cache=False, **packed
         ).last_hidden_state
         learnt = batch.labels != NOTHING
         logits = self.model.lm_head(hidden[learnt])[:, : self._vocabulary].float()

@@ -19,21 +19,19 @@ from torch import nn
 from agent.dialects import dialect
 from agent.errors import TrainingFailed
 from agent.models.tokens import Encoder
-from agent.training.trainer.batches import Batch, collate, moved, with_patches, with_seen
 from agent.training.trainer.board import Board
 from agent.training.trainer.evaluation import Examiner, Scores
+from agent.training.trainer.feeding import REMEMBERED, Feeder
 from agent.training.trainer.learner import Memory
-from agent.training.trainer.order import Order, share_of_peak
+from agent.training.trainer.order import share_of_peak
 from agent.training.trainer.plan import Plan
 from agent.training.trainer.resuming import LOG, Keeper, Progress
-from agent.training.trainer.rows import Row, some
+from agent.training.trainer.rows import some
 from agent.training.trainer.subject import Subject
 from agent.training.trainer.team import Team
 
 BEST = "best"
 LONGEST_GRADIENT = 1.0
-REMEMBERED = 1 << 30
-"""Bytes of what a frozen vision tower has seen that are kept."""
 DECAY = 0.01
 
 Line = Mapping[str, Any]
@@ -91,8 +89,14 @@ class Training:
         self._optimiser = torch.optim.AdamW([group for group in groups if group["params"]], lr=plan.rate, betas=(0.9, 0.99))
         self.progress = self._keeper.restore(self._subject.trainable, self._optimiser) if team.first else Progress()
         self._spread()
-        self._memory = None if wish.tower else Memory(self._subject.model, most=REMEMBERED)
-        self._order = Order(len(plan.rows.train), seed=wish.seed)
+        self._feeder = Feeder(
+            plan.reader,
+            plan.device,
+            batch=wish.batch,
+            most=plan.measured.most,
+            memory=None if wish.tower else Memory(self._subject.model, most=REMEMBERED),
+            arithmetic=self._subject.arithmetic,
+        )
         self._examiner = Examiner(
             self._subject,
             plan.reader,
@@ -158,16 +162,18 @@ class Training:
         began = time.monotonic()
         torch.manual_seed(wish.seed * 1_000_003 + progress.step)
         rate = plan.rate * share_of_peak(self._share(), warm_up=wish.warm_up, curve=wish.curve)
-        rows = [plan.rows.train[place] for place in self._order.step(progress.step, plan.size)]
+        rows = [plan.rows.train[place] for place in plan.order.step(progress.step, plan.size)]
         tokens = sum(len(plan.reader.reply(row)) for row in rows)
-        mine = rows[self._team.rank :: self._team.size]
+        passes = self._feeder.passes(self._team.share(rows))
         loss = torch.zeros((), device=plan.device)
-        for start in range(0, len(mine), wish.batch):
-            batch = self._batch(mine[start : start + wish.batch])
-            with self._subject.arithmetic():
-                # Gradients are averaged over the processes, and this is a mean over the tokens of all.
-                part = self._learner(batch) * (self._team.size / tokens)
-            part.backward()
+        for number, examples in enumerate(passes, 1):
+            batch = self._feeder.batch(examples)
+            # How many passes there are is each process's own affair: gradients are exchanged in the last one alone.
+            with self._team.exchanging(self._learner, number == len(passes)):
+                with self._subject.arithmetic():
+                    # Gradients are averaged over the processes, and this is a mean over the tokens of all.
+                    part = self._learner(batch) * (self._team.size / tokens)
+                part.backward()
             loss += part.detach()
         norm = nn.utils.clip_grad_norm_(self._subject.trainable.values(), LONGEST_GRADIENT)
         if self._team.size > 1:
@@ -193,17 +199,6 @@ class Training:
             "tokens": tokens,
             "seconds": round(progress.seconds, 3),
         }
-
-    def _batch(self, rows: list[Row]) -> Batch:
-        reader, memory, device = self._plan.reader, self._memory, self._plan.device
-        if memory is None:
-            cut = [[reader.cut(path) for path in row.pictures] for row in rows]
-            batch = collate([reader.example(row, own) for row, own in zip(rows, cut, strict=True)])
-            return moved(with_patches(batch, [picture for own in cut for picture in own]), device)
-        with self._subject.arithmetic():
-            seen = [[memory.find(path) or memory.look(path, reader.cut(path)) for path in row.pictures] for row in rows]
-        batch = collate([reader.example(row, own) for row, own in zip(rows, seen, strict=True)])
-        return moved(with_seen(batch, [picture.features for own in seen for picture in own]), device)
 
     def _examine(self, log: TextIO, board: Board | None) -> None:
         """Evaluate, and keep the model if it is the best so far: by whole steps, then by the loss."""

@@ -26,8 +26,9 @@ class Sizes:
     """What the need follows from.
 
     weights: parameters of the model, trainable: those that learn, the adapter's included. stored, computed: bytes of a
-    weight in memory and of an activation. tower: the vision tower learns. batch: rows at a time. tokens, patches, reply:
-    of the largest row. checkpointing: activations are computed again instead of kept.
+    weight in memory and of an activation. tower: the vision tower learns. tokens, reply, patches: of all that goes through
+    the model at once, padding included. picture: patches of the largest row. checkpointing: activations are computed again
+    instead of kept.
     """
 
     weights: int
@@ -35,10 +36,10 @@ class Sizes:
     stored: int
     computed: int
     tower: bool
-    batch: int
     tokens: int
     patches: int
     reply: int
+    picture: int
     checkpointing: bool
 
 
@@ -81,9 +82,8 @@ def _language(config: Qwen2VLConfig, sizes: Sizes) -> int:
         layer += width * 4 * short  # each projection gets a short copy of its own
         if sizes.trainable < sizes.weights // 2:
             layer += (6 * width + inner) * short  # and so does each adapter
-    tokens = sizes.batch * sizes.tokens
-    head = sizes.batch * sizes.reply * text.vocab_size * (short + 3 * FLOAT)
-    return int(tokens * (_kept(layer, width, text.num_hidden_layers, sizes) + 3 * FLOAT * width) + head)
+    head = sizes.reply * text.vocab_size * (short + 3 * FLOAT)
+    return int(sizes.tokens * (_kept(layer, width, text.num_hidden_layers, sizes) + 3 * FLOAT * width) + head)
 
 
 def _vision(config: Qwen2VLConfig, sizes: Sizes) -> int:
@@ -91,9 +91,9 @@ def _vision(config: Qwen2VLConfig, sizes: Sizes) -> int:
     width, short = vision.embed_dim, sizes.computed
     layer = int(width * (2 * FLOAT + 8 * short + 2 * vision.mlp_ratio * short))
     if not sizes.tower:
-        return layer * sizes.patches  # one picture after the other, and nothing is kept
+        return layer * sizes.picture  # one picture after the other, and nothing is kept
     values = vision.in_channels * vision.temporal_patch_size * vision.patch_size**2 * FLOAT
-    return int(sizes.batch * sizes.patches * (_kept(layer, width, vision.depth, sizes) + 2 * values))
+    return int(sizes.patches * (_kept(layer, width, vision.depth, sizes) + 2 * values))
 
 
 def _kept(layer: int, width: int, layers: int, sizes: Sizes) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 
 from agent.training.trainer.wish import Curve
 
@@ -15,8 +16,12 @@ FLOOR = 0.02
 class Order:
     """The rows in a new random order each epoch, one epoch after the other without a gap."""
 
-    def __init__(self, rows: int, *, seed: int) -> None:
-        self._rows, self._seed = rows, seed
+    def __init__(self, rows: int, *, seed: int, together: int = 1, follows: Sequence[bool] = ()) -> None:
+        """together: so many rows that follow each other stay side by side. follows: whether each row belongs to the one
+        before it.
+        """
+        self._rows, self._seed, self._together = rows, seed, together
+        self._follows = tuple(follows) or (False,) * rows
         self._shuffled: tuple[int, list[int]] = (-1, [])
 
     def step(self, number: int, size: int) -> list[int]:
@@ -26,10 +31,26 @@ class Order:
     def _at(self, place: int) -> int:
         epoch, inside = divmod(place, self._rows)
         if self._shuffled[0] != epoch:
-            numbers = list(range(self._rows))
-            random.Random(f"{self._seed}/{epoch}").shuffle(numbers)
-            self._shuffled = (epoch, numbers)
+            draw = random.Random(f"{self._seed}/{epoch}")
+            groups = self._groups(draw)
+            draw.shuffle(groups)
+            self._shuffled = (epoch, [number for group in groups for number in group])
         return self._shuffled[1][inside]
+
+    def _groups(self, draw: random.Random) -> list[list[int]]:
+        """Rows that stay together; where an episode is parted is drawn anew each epoch."""
+        if self._together == 1:
+            return [[number] for number in range(self._rows)]
+        groups: list[list[int]] = []
+        room = 0
+        for number, follows in enumerate(self._follows):
+            if follows and room:
+                groups[-1].append(number)
+            else:
+                groups.append([number])
+                room = self._together if follows else draw.randint(1, self._together)
+            room -= 1
+        return groups
 
 
 def share_of_peak(done: float, *, warm_up: float, curve: Curve) -> float:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,12 @@ from agent.models.loading import LARGE, choose_device, choose_dtype, cpu_multipl
 from agent.models.qwen2_vl import MAX_NEW_TOKENS
 from agent.models.registry import locate
 from agent.models.tokens import Encoder
-from agent.models.vision import DEFAULT_MAX_PIXELS, DEFAULT_MIN_PIXELS, Grid, PictureRules
+from agent.models.vision import DEFAULT_MAX_PIXELS, DEFAULT_MIN_PIXELS, PictureRules
 from agent.training.trainer.batches import BLANK, Reader
+from agent.training.trainer.measuring import Measured, measure, order_of
 from agent.training.trainer.memory import Need, Sizes, available, predict, readable
-from agent.training.trainer.rows import Row, Rows, read_rows, some
+from agent.training.trainer.order import Order
+from agent.training.trainer.rows import Rows, read_rows
 from agent.training.trainer.wish import EPOCHS, Method, Wish
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 LANGUAGE = r"model\.language_model\.layers\.\d+\.(self_attn|mlp)\.(q|k|v|o|gate|up|down)_proj"
 TOWER = r"model\.visual\.(blocks\.\d+\.(attn\.(qkv|proj)|mlp\.fc[12])|merger\.mlp\.[02])"
-MEASURED = 256
-"""Rows whose length is measured for the plan."""
 SPARE = 16
 """Tokens that a reply may be longer than the longest one taught."""
 RATES = {Method.LORA: 2e-4, Method.FULL: 2e-5, Method.SCRATCH: 1e-3}
@@ -54,8 +53,8 @@ class Plan:
 
     rows: the data. found: the model to begin with. manifest: how the result is asked. targets: regular expression of the
     layers that get an adapter. steps: None where time decides. size: rows of a step. rate: peak. stored, computed: dtypes
-    of the weights and of the arithmetic. every: steps between evaluations. save: steps between saves. longest: tokens of
-    the longest row measured. free: bytes available where it will run.
+    of the weights and of the arithmetic. every: steps between evaluations. save: steps between saves. order: of the rows.
+    measured: how long they are, and how they are packed. free: bytes available where it will run.
     """
 
     wish: Wish
@@ -74,6 +73,8 @@ class Plan:
     computed: torch.dtype
     every: int
     save: int
+    order: Order
+    measured: Measured
     sizes: Sizes
     need: Need
     free: int
@@ -81,7 +82,7 @@ class Plan:
 
     def table(self) -> list[tuple[str, str]]:
         """The plan as a person reads it."""
-        wish, need = self.wish, self.need
+        wish, need, row = self.wish, self.need, self.measured.row
         long = f"{self.steps} steps" if self.steps is not None else f"{wish.minutes:g} minutes"
         epochs = f" ({self.steps * self.size / len(self.rows.train):.1f} epochs)" if self.steps is not None else ""
         learns = f"{self.sizes.trainable / 1e6:.2f} of {self.sizes.weights / 1e6:.2f} million weights"
@@ -91,7 +92,8 @@ class Plan:
         split = ", ".join(f"{name} {readable(size)}" for name, size in zip(names, spent, strict=True))
         return [
             ("data", f"{len(self.rows.train)} rows, {len(self.rows.validation)} for validation"),
-            ("row", f"up to {self.sizes.tokens} tokens, of which {self.sizes.patches // 4} of pictures"),
+            ("row", f"up to {row.tokens} tokens, of which {row.patches // 4} of pictures"),
+            ("sequence", self._sequence()),
             ("model", f"{wish.model} on {self.device}"),
             ("method", f"{wish.method}{adapter}, {'both towers' if wish.tower else 'language tower'}: {learns}"),
             ("length", f"{long} of {self.size} rows{epochs}"),
@@ -102,6 +104,12 @@ class Plan:
             ("memory", f"{readable(need.total)} of {readable(self.free)} free: {split}"),
             *(("note", note) for note in self.notes),
         ]
+
+    def _sequence(self) -> str:
+        batch, saved = self.wish.batch, self.measured.saved
+        if self.measured.most is None:
+            return f"{batch} rows, each padded to the longest: {-saved:.0%} more tokens"
+        return f"{batch} rows or {self.measured.most} tokens, packed: {saved:.0%} of the tokens are shared"
 
     def refuse_what_does_not_fit(self) -> None:
         """Raises TrainingRefused where memory will not do."""
@@ -138,9 +146,11 @@ def make_plan(wish: Wish, team: Team) -> Plan:
     computed = _computed(wish, found, device)
     # A model that learns as a whole is kept in float32: steps are smaller than what shorter types can tell apart.
     stored = computed if wish.method is Method.LORA and found.size >= LARGE else torch.float32
-    tokens, patches, reply = _measure(reader, (*some(rows.train, MEASURED), *some(rows.validation, MEASURED)))
     weights, trainable = count(config, wish)
-    size = wish.batch * wish.accumulate * team.size
+    own = wish.batch * wish.accumulate
+    size = own * team.size
+    order = order_of(rows.train, seed=wish.seed, together=wish.steps_per_sequence)
+    measured = measure(rows, reader, order, size=own, batch=wish.batch, wish=wish.pack)
     epoch = max(1, math.ceil(len(rows.train) / size))
     sizes = Sizes(
         weights=weights,
@@ -148,10 +158,10 @@ def make_plan(wish: Wish, team: Team) -> Plan:
         stored=stored.itemsize,
         computed=computed.itemsize,
         tower=wish.tower,
-        batch=wish.batch,
-        tokens=tokens,
-        patches=patches,
-        reply=reply,
+        tokens=measured.at_once.tokens,
+        patches=measured.at_once.patches,
+        reply=measured.at_once.reply,
+        picture=measured.row.patches,
         checkpointing=wish.checkpointing,
     )
     brief, notes = _brief(rows, found.manifest)
@@ -170,7 +180,7 @@ def make_plan(wish: Wish, team: Team) -> Plan:
                 "brief": brief,
                 "min_pixels": low,
                 "max_pixels": high,
-                "max_new_tokens": max(found.manifest.max_new_tokens or MAX_NEW_TOKENS, reply + SPARE),
+                "max_new_tokens": max(found.manifest.max_new_tokens or MAX_NEW_TOKENS, measured.row.reply + SPARE),
             }
         ),
         targets=f"^({LANGUAGE}|{TOWER})$" if wish.tower else f"^{LANGUAGE}$",
@@ -182,6 +192,8 @@ def make_plan(wish: Wish, team: Team) -> Plan:
         computed=computed,
         every=every,
         save=wish.save_every or min(every, OFTEN),
+        order=order,
+        measured=measured,
         sizes=sizes,
         need=predict(config, sizes),
         free=available(device),
@@ -223,19 +235,6 @@ def _computed(wish: Wish, found: Checkpoint, device: torch.device) -> torch.dtyp
         raise TrainingRefused(str(error)) from error
 
 
-def _measure(reader: Reader, rows: Sequence[Row]) -> tuple[int, int, int]:
-    """Most tokens, patches and tokens of a reply of one row. Raises BadRows."""
-    tokens, patches, reply = 0, 0, 0
-    for row in rows:
-        pictures = [_Sized(reader.size(path)) for path in row.pictures]
-        example = reader.example(row, pictures)
-        area = sum(one.tokens.rows * one.tokens.columns for one in pictures)
-        tokens = max(tokens, len(example.asked.ids) + len(example.reply))
-        patches = max(patches, area * reader.rules.merge**2)
-        reply = max(reply, len(example.reply))
-    return tokens, patches, reply
-
-
 def _steps(wish: Wish, rows: int, size: int) -> int | None:
     if wish.minutes is not None:
         return None
@@ -254,8 +253,3 @@ def _brief(rows: Rows, manifest: Manifest) -> tuple[bool, tuple[str, ...]]:
 
 def _short(dtype: torch.dtype) -> str:
     return str(dtype).removeprefix("torch.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sized:
-    tokens: Grid

@@ -36,6 +36,7 @@ class _Line(BaseModel):
 
     messages: Annotated[tuple[_Message, ...], Field(min_length=2, max_length=3)]
     images: tuple[str, ...] = ()
+    episode: str | None = None
     box: Box | None = None
 
 
@@ -45,7 +46,7 @@ class Row:
 
     where: file and line. system: its text, ours to trust. texts: the user's turn around its pictures, one text more than
     pictures; not to be trusted. reply: what is learnt. box: left, top, right, bottom of the target in fractions of the
-    last picture; None where nobody knows.
+    last picture; None where nobody knows. episode: where it comes from; "" where the row does not say.
     """
 
     where: str
@@ -54,6 +55,12 @@ class Row:
     pictures: tuple[Path, ...]
     reply: str
     box: Box | None
+    episode: str = ""
+
+    def follows(self, other: Row) -> bool:
+        """Whether it belongs to what stands before it: the same episode or, where none is named, the same pictures."""
+        mine = self.episode or self.pictures
+        return bool(mine) and mine == (other.episode or other.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ def _row(directory: Path, where: str, line: bytes) -> Row:
     if read.box is not None and not (0 <= read.box[0] < read.box[2] <= 1 and 0 <= read.box[1] < read.box[3] <= 1):
         raise BadRows(f"{where}: the box {list(read.box)} is not left, top, right, bottom in fractions of the picture.")
     system = read.messages[0].content if len(roles) == 3 else USUAL_SYSTEM
-    return Row(where, system, texts, _pictures(directory, where, read.images), assistant.content, read.box)
+    return Row(where, system, texts, _pictures(directory, where, read.images), assistant.content, read.box, read.episode or "")
 
 
 def _pictures(directory: Path, where: str, names: Sequence[str]) -> tuple[Path, ...]:

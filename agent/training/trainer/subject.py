@@ -20,6 +20,7 @@ from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditional
 from agent.models.adapter import TENSORS, AdapterManifest, inject, need_peft
 from agent.models.checkpoint import INDEX, MANIFEST, WEIGHTS, Checkpoint, Manifest
 from agent.models.loading import load, quiet
+from agent.training.trainer.attention import prepare
 from agent.training.trainer.learner import Learner
 from agent.training.trainer.plan import Plan
 from agent.training.trainer.wish import Method
@@ -51,6 +52,7 @@ class Subject:
             name = str(plan.stored).removeprefix("torch.")
             loaded = load(plan.found, dtype=name, device=str(plan.device), attention="sdpa")
             self.model, ends = loaded.model, loaded.ends
+        prepare(self.model)
         self.ends = ends or frozenset({plan.reader.end})
         if wish.method is Method.LORA:
             self._adapted = self._adapt()

@@ -7,25 +7,31 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch import nn
 
-from agent.errors import MissingDependency
+from agent.errors import MissingDependency, TrainingRefused
 
 if TYPE_CHECKING:
     from accelerate import PartialState
 
 T = TypeVar("T")
+DEEPSPEED = "ACCELERATE_USE_DEEPSPEED"
+"""What `accelerate launch --use_deepspeed` sets; each process would hold the whole model all the same."""
 
 
 class Team:
     """rank: of this process, 0 is the first. size: how many there are."""
 
     def __init__(self, device: str) -> None:
-        """Join the others, if the environment says that there are any. Raises MissingDependency."""
+        """Join the others, if the environment says that there are any. Raises MissingDependency, TrainingRefused."""
         self.rank, self.size = 0, 1
+        if os.environ.get(DEEPSPEED, "").lower() == "true":
+            raise TrainingRefused("This trains without DeepSpeed: start it by `accelerate launch` without --use_deepspeed.")
         self._state: PartialState | None = None
         if int(os.environ.get("WORLD_SIZE", "1")) > 1:
             if importlib.util.find_spec("accelerate") is None:
@@ -54,6 +60,20 @@ class Team:
 
         devices = [self._state.device] if self._state.device.type == "cuda" else None
         return DistributedDataParallel(module, device_ids=devices, find_unused_parameters=unused)
+
+    def share(self, things: Sequence[T]) -> Sequence[T]:
+        """What this process takes of something; what stands side by side mostly stays together."""
+        each = len(things) // self.size
+        return things[self.rank * each : (self.rank + 1) * each]
+
+    def exchanging(self, module: nn.Module, whether: bool) -> AbstractContextManager[None]:
+        """Exchange gradients in the backward pass of what is done within, or add them up until then."""
+        from torch.nn.parallel import DistributedDataParallel
+
+        wait: AbstractContextManager[None] = nullcontext()
+        if isinstance(module, DistributedDataParallel) and not whether:
+            wait = module.no_sync()
+        return wait
 
     def agree(self, value: T) -> T:
         """The first one's value, once all have come here."""

@@ -33,10 +33,12 @@ class Wish:
 
     data: directory with train.jsonl and, if there is one, validation.jsonl. out: where the run is kept.
     epochs, steps, minutes: how long, at most one of them; none is three epochs. batch: rows at a time on each device.
-    accumulate: batches added up before a step. rate: peak learning rate. warm_up: share of the run. vision: whether the
-    vision tower learns too. evaluate_every, save_every: in steps; None is about once an epoch. evaluate_rows: validation rows
-    looked at each time. threads: of the CPU; None leaves torch's own number. patience: evaluations without a better one
-    before it stops; None never stops early.
+    accumulate: batches added up before a step. pack: most tokens that go through the model at once, as one sequence without
+    padding in which each row sees itself alone; 0 pads instead, None is what `batch` of the longest rows have.
+    steps_per_sequence: rows of an episode that stay side by side, so that they share what they begin with. rate: peak
+    learning rate. warm_up: share of the run. vision: whether the vision tower learns too. evaluate_every, save_every: in
+    steps; None is about once an epoch. evaluate_rows: validation rows looked at each time. threads: of the CPU; None leaves
+    torch's own number. patience: evaluations without a better one before it stops; None never stops early.
     """
 
     data: Path
@@ -49,6 +51,8 @@ class Wish:
     minutes: float | None = None
     batch: int = 8
     accumulate: int = 1
+    pack: int | None = None
+    steps_per_sequence: int = 1
     rate: float | None = None
     curve: Curve = Curve.COSINE
     warm_up: float = 0.03
@@ -71,6 +75,8 @@ class Wish:
         given = [name for name in ("epochs", "steps", "minutes") if getattr(self, name) is not None]
         if len(given) > 1:
             raise TrainingRefused(f"Say one of {' and '.join(f'--{name}' for name in given)}, not both.")
+        if self.steps_per_sequence > 1 and self.pack == 0:
+            raise TrainingRefused("--steps-per-sequence shares within packed sequences: leave out --pack 0.")
         if self.vision is False and self.method is Method.SCRATCH:
             raise TrainingRefused("A vision tower that is drawn anew has to learn: leave out --no-vision.")
         if self.min_pixels and self.max_pixels and self.min_pixels > self.max_pixels:
