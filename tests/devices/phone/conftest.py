@@ -10,8 +10,13 @@ from live_phone import Adb, LivePhone, running_phone
 
 @pytest.fixture(scope="session")
 def adb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adb]:
-    adb = Adb(tmp_path_factory.mktemp("adb-home"))
-    assert adb("start-server").returncode == 0
+    home = tmp_path_factory.mktemp("adb-home")
+    for _ in range(5):  # a port that was free a moment ago may be somebody's by now
+        adb = Adb(home)
+        if adb("start-server").returncode == 0:
+            break
+    else:
+        pytest.fail("no adb server starts")
     yield adb
     adb("kill-server")
 

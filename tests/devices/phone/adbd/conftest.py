@@ -44,15 +44,19 @@ PROGRAMS = [
 def adb(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Adb]:
     home = tmp_path / "home"
     home.mkdir()
-    environ = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(home),
-        "ANDROID_ADB_SERVER_PORT": str(free_port()),
-        "ADB_MDNS": "0",
-        "ADB_USB": "0",
-        "ADB_EMU": "0",
-    }
-    program = Adb(request.param, environ)
-    program("start-server")
+    for _ in range(5):  # a port that was free a moment ago may be somebody's by now
+        environ = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(home),
+            "ANDROID_ADB_SERVER_PORT": str(free_port()),
+            "ADB_MDNS": "0",
+            "ADB_USB": "0",
+            "ADB_EMU": "0",
+        }
+        program = Adb(request.param, environ)
+        if program("start-server", check=False).returncode == 0:
+            break
+    else:
+        pytest.fail("no adb server starts")
     yield program
     program("kill-server", check=False)
