@@ -98,6 +98,32 @@ def run_episode(
     return run.guarded(lambda: run.steps(force, first))
 
 
+def true_frame(device: Device, seconds: float) -> Frame:
+    """What a device shows; goes on looking for so long where there is no true picture. Raises DeviceError."""
+    deadline = time.monotonic() + seconds
+    pause = 0.1
+    while True:
+        try:
+            return device.observe()
+        except ScreenUnavailable:
+            if time.monotonic() + pause > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(pause * 2, 1.0)
+
+
+def perform(device: Device, action: Action, frame: Frame, step: int) -> tuple[Performed | NotPerformed, DeviceLost | None]:
+    """Do one action; the line to record of it, and the loss to raise once that is written, if the device was lost."""
+    begun = time.monotonic()
+    try:
+        receipt = device.perform(action, frame)
+    except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
+        spent = {"act": time.monotonic() - begun}
+        done = NotPerformed(step=step, why=why_not(error), message=plain(str(error)), seconds=spent)
+        return done, error if isinstance(error, DeviceLost) else None
+    return Performed(step=step, receipt=receipt, seconds={"act": time.monotonic() - begun}), None
+
+
 class _Run:
     """One episode on its way."""
 
@@ -190,23 +216,10 @@ class _Run:
     def _look(self, number: int) -> Frame:
         begun = time.monotonic()
         # The settled frame of the step before was taken a moment ago; taking it again would only cost time.
-        frame, self.settled = self.settled or self._observe(), None
+        frame, self.settled = self.settled or true_frame(self.device, self.limits.screen), None
         spent = time.monotonic() - begun
         self._write(Observed(step=number, frame=self.recorder.frame(frame), seconds={"observe": spent}))
         return frame
-
-    def _observe(self) -> Frame:
-        """A true frame; goes on looking for a while where there is none."""
-        deadline = time.monotonic() + self.limits.screen
-        pause = 0.1
-        while True:
-            try:
-                return self.device.observe()
-            except ScreenUnavailable:
-                if time.monotonic() + pause > deadline:
-                    raise
-            time.sleep(pause)
-            pause = min(pause * 2, 1.0)
 
     def _decide(self, number: int, frame: Frame, info: ModelInfo, speech: Dialect) -> Decided | None:
         prompt = speech.prompt(self.instruction, self.history, frame.image, brief=info.brief, correction=self.correction)
@@ -265,17 +278,7 @@ class _Run:
                 Outcome.STUCK,
                 f"Stuck: the same action on the same screen, {self.limits.repeats} times; the last one was not done.",
             )
-        begun = time.monotonic()
-        done: Performed | NotPerformed
-        lost: DeviceLost | None = None
-        try:
-            receipt = self.device.perform(action, frame)
-            done = Performed(step=number, receipt=receipt, seconds={"act": time.monotonic() - begun})
-        except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
-            lost = error if isinstance(error, DeviceLost) else None
-            done = NotPerformed(
-                step=number, why=why_not(error), message=plain(str(error)), seconds={"act": time.monotonic() - begun}
-            )
+        done, lost = perform(self.device, action, frame, number)
         self._write(done)
         if lost is not None:
             raise lost

@@ -35,10 +35,10 @@ from devices.phone.options import PhoneOptions
 from devices.phone.tree import Node
 from tasks import suites
 from tasks.desk import Desk, Look
-from tasks.hand import Hand, Memory
-from tasks.oracle import next_step
+from tasks.hand import Memory
 from tasks.student import Student
 from tasks.task import Case, Task
+from tasks.wayback import decided
 
 SHARES = {"phone_basics": 0.47, "phone_daily": 0.45, "phone_hard": 0.08}
 """How often a suite's task is chosen; Chinese phones take the tasks that can be said in Chinese."""
@@ -137,7 +137,7 @@ def _episode(
         moved = after != before
         if not moved:
             history[-1] += " (the screen did not change)"
-        step = _decided(case, look.hand(memory))
+        step = decided(case.oracle, look.hand(memory))
         if isinstance(step.decision, Answer):
             step = replace(step, target=_source(step.decision.text, look.whole))
         waits = isinstance(step.decision, Act) and isinstance(step.decision.action, Wait)
@@ -208,7 +208,7 @@ def _source(answer: str, scene: Scene) -> Node | None:
 def _other(look: Look, case: Case) -> Step | None:
     """What another task would want here; None where that cannot be seen on the screen: that it is done, or that it waits."""
     try:
-        step = _decided(case, look.hand(Memory()))
+        step = decided(case.oracle, look.hand(Memory()))
     except ModelFailed:
         return None
     match step.decision:
@@ -218,16 +218,6 @@ def _other(look: Look, case: Case) -> Step | None:
             return step
         case _:
             return None
-
-
-def _decided(case: Case, hand: Hand) -> Step:
-    """What an oracle wants; raises ModelFailed where it knows no way on, or breaks where no suite ever led it."""
-    try:
-        return next_step(case.oracle, hand)
-    except (ModelFailed, DeviceError):
-        raise
-    except Exception as error:  # an oracle is anybody's code, and this phone is not prepared for it
-        raise ModelFailed(f"The oracle broke: {type(error).__name__}: {error}") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

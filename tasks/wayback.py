@@ -22,6 +22,16 @@ MOST = 8
 """So often it goes back in one episode."""
 
 
+def decided(oracle: Oracle, hand: Hand) -> Step:
+    """What a solution wants; raises ModelFailed where it knows no way on, or breaks where no suite ever led it, DeviceError."""
+    try:
+        return next_step(oracle, hand)
+    except (ModelFailed, DeviceError):
+        raise
+    except Exception as error:  # an oracle is anybody's code, and this screen is none that its suite leads to
+        raise ModelFailed(f"The oracle broke: {type(error).__name__}: {error}") from error
+
+
 class WayBack:
     """A solution and what it remembers of one episode."""
 
@@ -33,12 +43,7 @@ class WayBack:
     def next_step(self, hand: Hand) -> Step:
         """What is to be done now; raises ModelFailed where going back has not helped, or the solution breaks, DeviceError."""
         before = self.memory.lost
-        try:
-            step = next_step(self._oracle, hand)
-        except (ModelFailed, DeviceError):
-            raise
-        except Exception as error:  # an oracle is anybody's code, and no suite ever led it here
-            raise ModelFailed(f"The oracle broke: {type(error).__name__}: {error}") from error
+        step = decided(self._oracle, hand)
         waits = isinstance(step.decision, Act) and isinstance(step.decision.action, Wait)
         if not waits or self.memory.lost <= before or self.memory.lost < LOOKS:
             return step

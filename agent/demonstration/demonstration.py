@@ -20,7 +20,6 @@ from agent.episode import (
     Observed,
     Opened,
     Outcome,
-    Performed,
     Settled,
     coordinates,
     places,
@@ -28,12 +27,12 @@ from agent.episode import (
 from agent.errors import BadInstruction
 from agent.instruction import check_instruction, plain
 from agent.limits import Clock, Limits
-from agent.lines import DECIDER, PERSON, why_not
-from agent.loop import Watcher, header
+from agent.lines import DECIDER, PERSON
+from agent.loop import Watcher, header, perform, true_frame
 from agent.recording import Recorder
 from devices.actions import Action, Press, Type
 from devices.base import Device
-from devices.errors import ActionRefused, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned, ScreenUnavailable
+from devices.errors import DeviceError, ScreenUnavailable
 from devices.frame import Frame
 
 MOST = 1000
@@ -143,16 +142,7 @@ class Demonstration:
         self._steps += 1
         self._write(self._observed(frame))
         self._write(self._decided(Act(action=action), frame))
-        begun = time.monotonic()
-        done: Performed | NotPerformed
-        lost: DeviceLost | None = None
-        try:
-            receipt = self._device.perform(action, frame)
-            done = Performed(step=self._steps, receipt=receipt, seconds={"act": time.monotonic() - begun})
-        except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
-            lost = error if isinstance(error, DeviceLost) else None
-            spent = {"act": time.monotonic() - begun}
-            done = NotPerformed(step=self._steps, why=why_not(error), message=plain(str(error)), seconds=spent)
+        done, lost = perform(self._device, action, frame, self._steps)
         self._write(done)
         if lost is not None:
             raise lost
@@ -174,19 +164,10 @@ class Demonstration:
         return after
 
     def _look(self) -> Frame:
-        """A true frame; goes on looking for a while where there is none."""
         begun = time.monotonic()
-        pause = 0.1
-        while True:
-            try:
-                frame = self._device.observe()
-                self._looked = time.monotonic() - begun
-                return frame
-            except ScreenUnavailable:
-                if time.monotonic() + pause > begun + self._limits.screen:
-                    raise
-            time.sleep(pause)
-            pause = min(pause * 2, 1.0)
+        frame = true_frame(self._device, self._limits.screen)
+        self._looked = time.monotonic() - begun
+        return frame
 
     def _observed(self, frame: Frame) -> Observed:
         return Observed(step=self._steps, frame=self._recorder.frame(frame), seconds={"observe": self._looked})

@@ -221,7 +221,7 @@ def _append(
 
 DECISION, THOUGHT, READ, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 3.5, 4.0, 2.0, 0.5
 """Weights of a reply's tokens: what kind of step it is, what it means to do, what it types or has read, where, and the form
-around it, which is learnt at once."""
+around it, which is learnt at once. All differ: the log tells by them which tokens are which."""
 TEXT, ANSWER = '"text": "', '"answer", "text": "'
 """What follows is typed, letter by letter as in the thought, or was read from the screen and stands in no thought."""
 

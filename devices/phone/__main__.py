@@ -115,6 +115,8 @@ def _run(options: PhoneOptions, chosen: argparse.Namespace, faults: Sequence[Ord
         server = PhoneServer(options, checks_keys=chosen.auth, switch_off=ending.end, faults=faults)
     except InstallFailed as error:
         return _fail(USAGE_ERROR, f"An app of --app cannot be installed: {error}.")
+    except OSError as error:
+        return _fail(USAGE_ERROR, f"An app of --app cannot be read ({error}).")
     port: int = chosen.port
     try:
         port = server.start(port)

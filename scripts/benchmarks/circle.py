@@ -22,7 +22,7 @@ from tasks.results import Result, Verdict
 from tasks.statistics import wilson
 
 ABOUT = "the whole circle on a new app: before, 40 demonstrations, LoRA, after, and what was forgotten"
-SUITE = Path("docs/sample-app/habits_suite.py")
+SUITE = Path(__file__).resolve().parents[2] / "docs" / "sample-app" / "habits_suite.py"
 SHOWN, KNOWN, HELD_OUT, BASICS = "0:10", "100:104", "9000:9010", "9000:9005"
 """Worlds that demonstrations are recorded in, worlds of those of what is known already, which keep it from being forgotten,
 worlds that the new app is tried in, and worlds for what may be forgotten."""

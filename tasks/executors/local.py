@@ -145,12 +145,25 @@ def _hire(spec: WorkerSpec) -> _Hired:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """A process that is started here does not hear Ctrl-C before it has seen to that itself."""
+    """A process that is started here does not hear Ctrl-C before it has seen to that itself, and is started whole.
+
+    Another thread of ours may take the signal all the same, and Python then interrupts this one: what comes meanwhile is
+    therefore noted, and comes again afterwards. Half a start would leave a process that complains of it.
+    """
+    noted: list[int] = []
+    here = threading.current_thread() is threading.main_thread()  # elsewhere Python interrupts nothing
+    heard = (signal.SIGINT, signal.SIGTERM) if here else ()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    handlers = {number: signal.signal(number, lambda number, _: noted.append(number)) for number in heard}
     try:
         yield
     finally:
+        # Unblocked first: what waits is noted, too.
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for again in noted[:1]:
+            signal.raise_signal(again)
 
 
 def _let_go(hired: Sequence[_Hired]) -> None:

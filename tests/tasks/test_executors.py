@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +28,8 @@ from tasks.results import InstanceId, Result, Verdict
 from tasks.rollout import Rollout
 from tasks.suites import suite
 from tasks.worker import WorkerSpec
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TASKS = ("bluetooth", "theme", "new_folder")
 
@@ -285,3 +289,23 @@ def is_ours(pid: int) -> bool:
     while pid > 1 and pid != os.getpid():
         pid = int(told(pid, "stat").rpartition(")")[2].split()[1] or 0) if told(pid, "stat") else 0
     return pid == os.getpid()
+
+
+def test_a_worker_is_started_whole_whoever_takes_the_signal() -> None:
+    code = (
+        "import os, signal, threading, time\n"
+        "from tasks.executors.local import _deaf\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "threading.Thread(target=lambda: time.sleep(60), daemon=True).start()\n"  # it does not block the signal
+        "whole = False\n"
+        "try:\n"
+        "    with _deaf():\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        time.sleep(0.3)\n"
+        "        whole = True\n"
+        "    print('not interrupted')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted afterwards' if whole else 'interrupted within')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100, check=True)
+    assert done.stdout == "interrupted afterwards\n"

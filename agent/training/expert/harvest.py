@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.errors import TrainingRefused
-from agent.training.trainer.rows import TRAIN, VALIDATION
+from agent.training.trainer.rows import TRAIN, VALIDATION, some
 
 RESULTS = "results.jsonl"
 MOST_VALIDATION = 64
@@ -102,7 +102,7 @@ def mix(own: Path | None, start: Path, target: Path, *, share: float, seed: int)
         chosen = [theirs[place] for place in places]
         held = [
             *(_rows("own", own, VALIDATION) if own is not None else ()),
-            *_some(_rows("start", start, VALIDATION)),
+            *some(_rows("start", start, VALIDATION), MOST_VALIDATION),
         ]
         for name, rows in ((TRAIN, [*mine, *chosen]), (VALIDATION, held)):
             if rows:
@@ -126,12 +126,6 @@ def _rows(name: str, data: Path, file: str) -> list[_Row]:
     path = data / file
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
     return [_Row(name, data, json.loads(line)) for line in lines if line.strip()]
-
-
-def _some(rows: list[_Row]) -> list[_Row]:
-    """At most MOST_VALIDATION of them, evenly spread."""
-    count = min(len(rows), MOST_VALIDATION)
-    return [rows[place * len(rows) // count] for place in range(count)]
 
 
 def _moved(part: Path, row: _Row) -> str:

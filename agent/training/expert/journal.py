@@ -7,7 +7,6 @@ gone on with, and what is written is never done again.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import time
 from collections.abc import Mapping
@@ -18,9 +17,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, TypeAdapter, ValidationError
 
 from agent.errors import TrainingRefused
+from agent.training.trainer.claiming import RUN, claim
 from devices.actions import Frozen
 
-RUN, LOG = "run.json", "log.jsonl"
+LOG = "log.jsonl"
 PATIENCE = 10.0
 """Seconds to wait for what still works here: the programs of a process that was killed take a moment to end."""
 
@@ -99,16 +99,10 @@ class Journal:
         """Begin, or go on; raises TrainingRefused where something else is there, or somebody is at work on it."""
         self.directory = directory
         self._file = -1
-        path = directory / RUN
-        if not path.is_file():
-            if directory.is_dir() and any(directory.iterdir()):
-                raise TrainingRefused(f"{directory} is not empty and holds no training; name another --out.")
-            directory.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, json.dumps(dict(identity), indent=2) + "\n")
-        self._file = os.open(path, os.O_RDONLY)
+        claim(directory, identity)
+        self._file = os.open(directory / RUN, os.O_RDONLY)
         try:
             _lock(self._file, directory)
-            _check_same(path, identity)
             self.entries = self._read()
         except BaseException:
             self.close()
@@ -166,21 +160,3 @@ def _lock(file: int, directory: Path) -> None:
             time.sleep(0.2)
         except OSError:
             return  # a file system without locks
-
-
-def _check_same(path: Path, identity: Mapping[str, str]) -> None:
-    try:
-        kept: dict[str, str] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrainingRefused(f"{path} cannot be read; name another --out.") from error
-    changed = sorted(key for key in {*kept, *identity} if kept.get(key) != identity.get(key))
-    if changed:
-        raise TrainingRefused(
-            f"{path.parent} holds a training with another {', '.join(changed)}; name another --out or repeat it."
-        )
-
-
-def _write_whole(path: Path, text: str) -> None:
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(text, "utf-8")
-    os.replace(partial, path)

@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Self
 
 from agent.errors import TrainingRefused
+from agent.training.screens import RESERVED
 from agent.training.trainer.wish import Method, Wish
 
 NAME = "expert-iteration"
-RESERVED = range(9000, 10_000)
-"""Worlds that scores are measured in: neither trained on nor chosen by."""
 
 
 @dataclass(frozen=True, slots=True)

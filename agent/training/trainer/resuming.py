@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -20,8 +19,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from agent.errors import TrainingRefused
+from agent.training.trainer.claiming import claim, write_whole
 
-STATE, LOG, RUN = "state.safetensors", "log.jsonl", "run.json"
+STATE, LOG = "state.safetensors", "log.jsonl"
 WEIGHT, MOMENTS = "weight", ("step", "exp_avg", "exp_avg_sq")
 
 
@@ -51,23 +51,7 @@ class Keeper:
 
     def begin(self, identity: Mapping[str, str]) -> bool:
         """Claim the directory for this run; true where it has already begun here. Raises TrainingRefused for another run."""
-        path = self.directory / RUN
-        if not path.is_file():
-            if self.directory.is_dir() and any(self.directory.iterdir()):
-                raise TrainingRefused(f"{self.directory} is not empty and holds no training; name another --out.")
-            self.directory.mkdir(parents=True, exist_ok=True)
-            write_whole(path, json.dumps(dict(identity), indent=2) + "\n")
-            return False
-        try:
-            kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise TrainingRefused(f"{path} cannot be read; name another --out.") from error
-        changed = sorted(key for key in {*kept, *identity} if kept.get(key) != identity.get(key))
-        if changed:
-            raise TrainingRefused(
-                f"{self.directory} holds a training with another {', '.join(changed)}; name another --out or repeat it."
-            )
-        return True
+        return claim(self.directory, identity)
 
     def save(self, weights: Mapping[str, Tensor], optimiser: torch.optim.Optimizer, progress: Progress) -> None:
         """Write the state beside the last one and put it in its place."""
@@ -118,10 +102,3 @@ class Keeper:
             except (ValueError, KeyError, TypeError):
                 break  # the line that was being written
         write_whole(path, "".join(kept))
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that it is never seen half."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(text, "utf-8")
-    os.replace(partial, path)

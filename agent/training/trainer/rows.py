@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,7 @@ USUAL_SYSTEM = "You are a helpful assistant."
 """What the chat template of Qwen2-VL says where a row has no system turn."""
 
 Box = tuple[float, float, float, float]
+T = TypeVar("T")
 
 
 class _Message(BaseModel):
@@ -120,8 +121,8 @@ def _pictures(directory: Path, where: str, names: Sequence[str]) -> tuple[Path, 
     return tuple(directory / name for name in names)
 
 
-def some(rows: Sequence[Row], most: int) -> tuple[Row, ...]:
-    """At most so many rows, evenly spread over all."""
+def some(rows: Sequence[T], most: int) -> tuple[T, ...]:
+    """At most so many, evenly spread over all."""
     if len(rows) <= most:
         return tuple(rows)
     return tuple(rows[place * len(rows) // most] for place in range(most))
