@@ -24,8 +24,8 @@ def shell(adb: Adb, phone: Phone) -> Callable[..., subprocess.CompletedProcess[b
 
 
 def connect(adb: Adb, phone: Phone) -> None:
-    adb("connect", phone.server.serial)
-    assert eventually(lambda: adb.state(phone.server.serial) == "device")
+    said = adb("connect", phone.server.serial).stdout
+    assert eventually(lambda: adb.state(phone.server.serial) == "device"), (said, adb("devices").stdout)
 
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
