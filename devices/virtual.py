@@ -34,6 +34,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "density": (r"\d{3}", "dots per inch, such as 420"),
     "theme": (r"light|dark", "light or dark"),
     "locale": (r"[a-z]{2}(-[A-Z]{2})?", "a language, such as en-US or ar"),
+    "names": (r"usual|invented", "usual or invented"),
     "window": (r"yes|no", "yes or no"),
     "port": (r"\d{1,5}", "a port, or 0 for any free one"),
     "keep": (r"yes|no", "yes or no"),
@@ -49,7 +50,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
 def open_phone(**options: str) -> AndroidDevice:
     """Start a virtual phone, or attach to one that runs, and open it.
 
-    seed, size, density, theme, locale, window, port, clock, font_scale, rotation, app, fault: as the options of
+    seed, size, density, theme, locale, names, window, port, clock, font_scale, rotation, app, fault: as the options of
     `python -m devices.phone`.
     keep=yes leaves the phone running after close(); `address` of the device and `info.fingerprint` tell where.
     at=127.0.0.1:PORT attaches.
@@ -80,7 +81,7 @@ def _start(options: Mapping[str, str], owned: ExitStack) -> str:
     """Start the phone's process and wait until it answers; returns its address."""
     keep = _YES[options.get("keep", "no")]
     command = [sys.executable, "-m", "devices.phone"]
-    for name in ("seed", "size", "density", "theme", "locale", "clock", "font_scale", "rotation", "app", "fault"):
+    for name in ("seed", "size", "density", "theme", "locale", "names", "clock", "font_scale", "rotation", "app", "fault"):
         if name in options:
             command += [f"--{name.replace('_', '-')}", options[name]]
     command += ["--port", options.get("port", "0")]

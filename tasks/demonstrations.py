@@ -9,14 +9,18 @@ world's cases are drawn from a source of its own, never from the seed that judge
 With a student, a model leads the way and the oracle says what would have been right:
 
     python -m tasks.demonstrations runs/demonstrations --shards 100 --student pocket
+
+Half of the phones bear invented names, in rows and in what is to be typed, so that names are read and not known by heart.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,20 +33,22 @@ from agent.errors import ModelFailed
 from agent.training.goals import Scene, Step, tap_step, tap_targets
 from agent.training.letters import visible
 from agent.training.screens import RESERVED, SHARD, TASK_SHARDS, Screen, picture, query, stray, write_shard
-from devices.actions import Wait, describe
+from devices.actions import Type, Wait, describe
 from devices.errors import DeviceError
+from devices.phone import manifest
 from devices.phone.options import PhoneOptions
 from devices.phone.tree import Node
+from devices.phone.world.names.invented import word
 from tasks import suites
 from tasks.desk import Desk, Look
-from tasks.hand import Memory
-from tasks.student import Student
+from tasks.hand import FIELD, Memory
+from tasks.student import KeptReplies, Student
 from tasks.task import Case, Task
-from tasks.wayback import decided
+from tasks.wayback import WayBack, decided
 
 SHARES = {"phone_basics": 0.47, "phone_daily": 0.45, "phone_hard": 0.08}
 """How often a suite's task is chosen; Chinese phones take the tasks that can be said in Chinese."""
-LOCALES = {"en-US": 0.62, "zh-CN": 0.3, "de-DE": 0.04, "ja-JP": 0.04}
+LOCALES = {"en-US": 0.55, "zh-CN": 0.27, "de-DE": 0.07, "ja-JP": 0.08, "ar": 0.03}
 """How often a phone speaks a language; where no task can be said in it, it is said in English."""
 ANSWERED = Step("This is the answer.", Answer(text=""))
 EPISODES = 12
@@ -53,6 +59,12 @@ OTHERS = 2
 """How many other tasks are asked on each screen."""
 NAMED = 3
 """How many things are asked for by name on each screen."""
+INVENTED = 0.5
+"""How often a phone's people, places and rows bear invented names."""
+RENAMED = {"notes": "title", "tasks": "title", "alarms": "label", "events": "title"}
+"""Rows whose names are then invented as well, every other one: provider and column."""
+TYPED = 2
+"""How many texts are asked to be typed where a field has the focus."""
 READ = 6
 """How many texts are asked to be read on each screen; half of them hold digits, where there are so many."""
 LONGEST_READ = 40
@@ -65,7 +77,16 @@ TAP_WORDS = {
     "zh-CN": ("点按{}", "点击{}", "点“{}”"),
     "de-DE": ("tippe auf {}", "{} antippen"),
     "ja-JP": ("{}をタップ", "{}を押す"),
+    "ar": ("انقر على {}", "اضغط {}"),
 }
+TYPE_WORDS = {
+    "en-US": ("type {}", "Type {}.", 'enter "{}"', "write {}"),
+    "zh-CN": ("输入{}", "输入“{}”", "写上{}"),
+    "de-DE": ("gib {} ein", "„{}“ eingeben"),
+    "ja-JP": ("{}と入力", "「{}」と入力する"),
+    "ar": ("اكتب {}",),
+}
+INTO_WORDS = {"en-US": ("type {} into {}", "enter {} as {}"), "zh-CN": ("在{1}中输入{0}",)}
 
 
 def options(draw: random.Random) -> PhoneOptions:
@@ -74,7 +95,8 @@ def options(draw: random.Random) -> PhoneOptions:
         seed=draw.randrange(RESERVED.start),
         theme="dark" if draw.random() < 0.3 else "light",
         locale=draw.choices(list(LOCALES), list(LOCALES.values()))[0],
-        font_scale=1.0 if draw.random() < 0.7 else draw.choice((0.85, 1.15, 1.3, 1.5)),
+        names="invented" if draw.random() < INVENTED else "usual",
+        font_scale=1.0 if draw.random() < 0.5 else draw.choice((0.85, 1.15, 1.3, 1.5)),
         clock="stepped",
     )
 
@@ -82,8 +104,11 @@ def options(draw: random.Random) -> PhoneOptions:
 def demonstrations(draw: random.Random, student: Student | None = None) -> Iterator[Screen]:
     """Screens without end, world after world."""
     while True:
-        desk = Desk(options(draw))
+        chosen = options(draw)
+        desk = Desk(chosen)
         try:
+            if chosen.names == "invented":
+                _rename(desk, draw)
             yield from _world(desk, draw, student)
         finally:
             desk.phone.close()
@@ -107,6 +132,15 @@ def _world(desk: Desk, draw: random.Random, student: Student | None) -> Iterator
             desk.back()
 
 
+def _rename(desk: Desk, draw: random.Random) -> None:
+    """Other names for what the apps hold."""
+    rows = [(provider, row) for provider in RENAMED for row in desk.fresh.provider(provider) if draw.random() < 0.5]
+    for provider, row in rows:
+        title = shlex.quote(f"{RENAMED[provider]}:s:{_some_text(draw, desk.locale)}")
+        desk.shell(f"content update --uri content://{provider} --bind {title} --where _id={row['_id']}")
+    desk.found()
+
+
 def _case(task: Task, desk: Desk, draw: random.Random) -> Case:
     """One case by a source of its own; raises ModelFailed where this world has nothing for the task."""
     try:
@@ -127,7 +161,7 @@ def _episode(
     for line in case.prepare:
         desk.shell(line)
     instruction = draw.choice(case.says[spoken])
-    memory = Memory()
+    solution = WayBack(case.oracle)
     history: list[str] = []
     strays = 0
     before: tuple[int, int, bytes] | None = None
@@ -137,7 +171,7 @@ def _episode(
         moved = after != before
         if not moved:
             history[-1] += " (the screen did not change)"
-        step = decided(case.oracle, look.hand(memory))
+        step = solution.next_step(look.hand(solution.memory))
         if isinstance(step.decision, Answer):
             step = replace(step, target=_source(step.decision.text, look.whole))
         waits = isinstance(step.decision, Act) and isinstance(step.decision.action, Wait)
@@ -177,6 +211,7 @@ def _screen(
     targets = tap_targets(look.whole)
     for name, node in draw.sample(targets, min(NAMED, len(targets))):
         queries.append(query(draw.choice(words).format(name), (), tap_step(name, node, scene), scene, named=True))
+    queries += [query(asked, (), asking, scene, named=True) for asked, asking in _to_type(look, draw)]
     for node in _to_read(look.whole, draw):
         x, y = (node.centre[0] + 0.5) / scene.width, (node.centre[1] + 0.5) / scene.height
         asked = draw.choice(READ_WORDS[spoken]).format(round(1000 * x), round(1000 * y))
@@ -184,6 +219,40 @@ def _screen(
             query(asked, (), replace(ANSWERED, decision=Answer(text=visible(node.text)), target=node), scene, read=True)
         )
     return picture(look.desk.phone, look.whole, tuple(queries))
+
+
+def _to_type(look: Look, draw: random.Random) -> Iterator[tuple[str, Step]]:
+    """Texts that have nothing to do with any task, for a field that is on the screen."""
+    fields = [node for node in look.scene.tree.walk() if node.kind == FIELD and node.enabled]
+    focused = next((node for node in fields if node.focused), None)
+    locale = look.desk.locale
+    if focused is not None:
+        for _ in range(TYPED):
+            text = _some_text(draw, locale)
+            typing = Act(action=Type(text=text, clear=bool(focused.text)))
+            yield draw.choice(TYPE_WORDS[locale]).format(text), Step(f"Type {text}.", typing, focused)
+    elif named := [node for node in fields if node.name and len(node.name) <= LONGEST_READ]:
+        field = draw.choice(named)
+        words = INTO_WORDS["zh-CN" if locale == "zh-CN" else "en-US"]
+        yield draw.choice(words).format(_some_text(draw, locale), field.name), tap_step(field.name, field, look.scene)
+
+
+def _some_text(draw: random.Random, locale: str) -> str:
+    """A few words, mostly such as nobody has heard, or figures."""
+    kind = draw.random()
+    if kind < 0.12:
+        return draw.choice(("{}", "{}.{}", "{}:{}", "{} {}", "+{} {}")).format(draw.randrange(10**4), draw.randrange(100))
+    if locale in ("zh-CN", "ja-JP"):
+        signs = "".join(draw.choice(list(manifest.translations(locale).values())) for _ in range(4))
+        plain = [sign for sign in signs if sign.isalpha() and not sign.isascii()]
+        return "".join(draw.choices(plain, k=draw.randint(2, 8))) if plain else word(draw, 5)
+    heard = [part for part in draw.choice(list(manifest.translations("de-DE"))).split() if part.isalpha()] or ["it"]
+    share = draw.choice((0.0, 0.5, 0.9))
+    words = [
+        draw.choice(heard).lower() if draw.random() < share else word(draw, draw.randint(3, 8))
+        for _ in range(draw.choice((1, 1, 2, 2, 3, 4)))
+    ]
+    return draw.choice((str.capitalize, str.capitalize, str.title, str.lower))(" ".join(words))
 
 
 def _to_read(scene: Scene, draw: random.Random) -> list[Node]:
@@ -227,23 +296,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shards", type=int, default=100, help=f"how many, of {SHARD} screens each (default 100)")
     parser.add_argument("--part", default="0/1", help="I/N: write every N-th shard, from the I-th on, to share the work")
     parser.add_argument("--student", metavar="MODEL", help="let this model lead the way, as for `agent run --model`")
+    parser.add_argument(
+        "--replies",
+        type=Path,
+        metavar="DIR",
+        help="keep what the student says here, and take it from here where the same shard is made again",
+    )
     chosen = parser.parse_args(arguments)
     chosen.directory.mkdir(parents=True, exist_ok=True)
     first, step = (int(number) for number in chosen.part.split("/"))
     logger.remove()
     logger.add(chosen.directory / f"failed-{first}.log", format="{message}")  # what could not be shown, and why
-    student = None
-    if chosen.student:
-        import torch
-
-        torch.set_num_threads(1)  # the work is shared by processes
-        student = Student(chosen.student)
     for number in track(range(TASK_SHARDS + first, TASK_SHARDS + chosen.shards, step), "shards", console=Console(stderr=True)):
         if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
             continue
-        source = demonstrations(random.Random(f"demonstrations/{number}"), student)
-        write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
-        source.close()  # type: ignore[attr-defined]  # a generator
+        with ExitStack() as open_ones:
+            student = None
+            if chosen.student:
+                kept = (chosen.replies or chosen.directory) / f"replies-{number:05d}.jsonl"
+                student = Student(open_ones.enter_context(KeptReplies(chosen.student, kept)))
+            source = demonstrations(random.Random(f"demonstrations/{number}"), student)
+            write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
+            source.close()  # type: ignore[attr-defined]  # a generator
     return 0
 
 

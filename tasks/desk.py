@@ -41,6 +41,10 @@ class Desk:
         handset = Handset(self.phone)
         self._shell = Shell(commands(handset), self.phone.files, {"PATH": "/system/bin", "PWD": "/"}, handset.jobs)
         self.shell("settings put global animator_duration_scale 0")
+        self.found()
+
+    def found(self) -> None:
+        """What the phone is now is what back() leads to, and what tasks are made for."""
         self.phone.snapshot(FOUND)
         self.fresh = self.state()
 

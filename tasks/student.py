@@ -6,26 +6,79 @@ Reduction of Imitation Learning and Structured Prediction to No-Regret Online Le
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 
 from PIL import Image
 
 from agent.decision import Act
 from agent.dialects import dialect
 from agent.errors import ParseError
-from agent.models.base import Model
+from agent.models.base import Model, ModelInfo, Reply
 from agent.models.registry import ModelOptions, open_model
+from agent.prompt import Prompt
 from agent.training.goals import Step
 from devices.actions import Launch
 
 
-class Student:
-    """A model, asked as in use. Close it."""
+class KeptReplies(Model):
+    """A model whose replies are kept in a file, and taken from there as long as there are some.
 
-    def __init__(self, spec: str) -> None:
-        """spec: as for `agent run --model`. Raises UnknownModel, BadCheckpoint, ModelFailed."""
-        self._model: Model = open_model(spec, ModelOptions(device="cpu"))
-        self._dialect = dialect(self._model.info.dialect)
+    Demonstrations are drawn from a seed, so the same shard asks the same things in the same order: it can be made again where
+    the model would be slow, or where there is none. The model is opened with the first thing that the file does not know.
+    """
+
+    def __init__(self, spec: str, path: Path) -> None:
+        """spec: as for `agent run --model`. path: JSON lines; what the model is, then one reply each."""
+        self._spec, self._path = spec, path
+        whole, _, cut = path.read_text("utf-8").rpartition("\n") if path.exists() else ("", "", "")
+        if cut:  # whoever wrote it was ended in the middle of a line
+            path.write_text(whole + "\n" if whole else "", "utf-8")
+        lines = whole.splitlines()
+        self._info = ModelInfo(**json.loads(lines[0])) if lines else None
+        self._known = deque(json.loads(line) for line in lines[1:])
+
+    @property
+    def info(self) -> ModelInfo:
+        """What the model is, or was; raises UnknownModel, BadCheckpoint, ModelFailed."""
+        if self._info is None:
+            self._info = _opened(self._spec).info
+            self._keep(asdict(self._info))
+        return self._info
+
+    def decide(self, prompt: Prompt) -> Reply:
+        """The next reply that is kept, else what the model says now; raises ModelFailed."""
+        if self._known:
+            return Reply(text=self._known.popleft())
+        reply = _opened(self._spec).decide(prompt)
+        self._keep(reply.text)
+        return reply
+
+    def _keep(self, value: object) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+@cache
+def _opened(spec: str) -> Model:
+    """The model itself, once for all shards of this process."""
+    import torch
+
+    torch.set_num_threads(1)  # the work is shared by processes
+    return open_model(spec, ModelOptions(device="cpu"))
+
+
+class Student:
+    """A model, asked as in use."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._dialect = dialect(model.info.dialect)
 
     def step(self, frame: tuple[int, int, bytes], instruction: str, history: Sequence[str]) -> Step | None:
         """What it would do; None where that is no touch, key or text: it is done, it gives up, it cannot be understood.
@@ -46,7 +99,3 @@ class Student:
                 return Step(said.thought, decision)
             case _:
                 return None
-
-    def close(self) -> None:
-        """Let go of the model."""
-        self._model.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
@@ -46,6 +47,7 @@ class Encoder:
         spelled = sorted(self._control, key=len, reverse=True)
         self._split = re.compile("(" + "|".join(map(re.escape, spelled)) + ")") if spelled else re.compile("(?!)()")
         self._words: dict[int, str] = {}
+        self._plain = lru_cache(maxsize=4096)(self._tokenized)  # most of a prompt is the same text each time
         self.image = self.control(IMAGE)
         self.video = self.control(VIDEO)
 
@@ -74,8 +76,7 @@ class Encoder:
 
     def plain(self, text: str) -> list[int]:
         """The ids of a text in which nothing is a control token."""
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True) if text else []
-        return ids
+        return list(self._plain(text))
 
     def text(self, ids: Sequence[int]) -> str:
         """The text of some ids, control tokens spelled out."""
@@ -86,6 +87,9 @@ class Encoder:
         if token not in self._words:
             self._words[token] = self.text([token])
         return self._words[token]
+
+    def _tokenized(self, text: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True)) if text else ()
 
     def _ids(self, prompt: Prompt, grids: Sequence[Grid]) -> Iterator[int]:
         sizes = iter(grids)

@@ -170,9 +170,11 @@ def make_sequence(encoder: Encoder, image: Image.Image, letters: Sequence[Sequen
     made: _Sequence | None = None
     for number, query in enumerate(queries, start=1):
         prompt: Prompt = DIALECT.prompt(query["instruction"], query["history"], image, brief=True)
-        encoded = encoder.prompt(prompt, [tokens])
+        # What follows the picture does not depend on it, so that all but the first may go with a picture of one token.
+        encoded = encoder.prompt(prompt, [tokens if made is None else Grid(1, 1, 1)])
         start = int(np.flatnonzero(encoded.ids == encoder.control(VISION_END))[0]) + 1
         if made is None:
+            following = int(encoded.positions[0, start])
             first = int(np.flatnonzero(encoded.ids == encoder.control(IMAGE))[0])
             made = _Sequence(
                 ids=list(encoded.ids[:start]),
@@ -186,21 +188,14 @@ def make_sequence(encoder: Encoder, image: Image.Image, letters: Sequence[Sequen
                 seen=slice(first, first + tokens.rows * tokens.columns),
                 points=[],
             )
-        _append(made, encoder, encoded.ids[start:], encoded.positions[:, start:], encoded.next_position, query, number)
+        _append(made, encoder, encoded.ids[start:], following, query, number)
     if made is None:
         raise ValueError("a screen without queries teaches nothing")
     return made
 
 
-def _append(
-    made: _Sequence,
-    encoder: Encoder,
-    asked: NDArray[np.int64],
-    positions: NDArray[np.int64],
-    following: int,
-    query: Any,
-    number: int,
-) -> None:
+def _append(made: _Sequence, encoder: Encoder, asked: NDArray[np.int64], following: int, query: Any, number: int) -> None:
+    """One question and its reply; following: the position after the picture."""
     reply = encoder.reply(query["reply"].removeprefix(OPENING))
     weight, before = reply_weights(encoder, reply)
     here = len(made.ids) + len(asked)
@@ -208,9 +203,10 @@ def _append(
     made.labels += [-100] * (len(asked) - 1) + reply + [-100]
     made.weight += [0.0] * (len(asked) - 1) + weight + [0.0]
     made.ids += [*asked, *reply]
-    made.block += [number] * (len(asked) + len(reply))
-    rest = np.broadcast_to(np.arange(following, following + len(reply)), (3, len(reply)))
-    made.positions = np.concatenate([made.positions, positions, rest], axis=1)
+    length = len(asked) + len(reply)
+    made.block += [number] * length
+    rest = np.broadcast_to(np.arange(following, following + length), (3, length))
+    made.positions = np.concatenate([made.positions, rest], axis=1)
     if not query["named"] and not query["read"]:
         made.weight[here - 1] = DECISION
     if query["box"] is not None:

@@ -19,7 +19,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from devices.phone.faults import BadFault, Order, parse_line
-from devices.phone.options import CLOCKS, FONT_SCALES, LOCALES, THEMES, BadPhoneOption, PhoneOptions, parse_size, usual_density
+from devices.phone.options import (
+    CLOCKS,
+    FONT_SCALES,
+    LOCALES,
+    THEMES,
+    BadPhoneOption,
+    PhoneOptions,
+    parse_size,
+    usual_density,
+)
 
 USAGE_ERROR, CANNOT_START, INTERRUPTED = 2, 3, 130
 _PATIENCE = 10.0
@@ -45,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--locale", default="en-US", help=f"its language: {', '.join(LOCALES)} (default en-US)")
     parser.add_argument("--theme", default="light", help=f"{' or '.join(THEMES)} (default light)")
     parser.add_argument("--clock", default="running", help=f"{' or '.join(CLOCKS)}, a bit with each touch (default running)")
+    parser.add_argument("--names", default="usual", help="of people and places: usual, or invented, as in no other world")
     low, high = FONT_SCALES
     parser.add_argument("--font-scale", type=float, default=1.0, help=f"size of text, {low} to {high} (default 1.0)")
     parser.add_argument("--rotation", type=int, default=0, help="quarter turns in which it lies, 0 to 3 (default 0)")
@@ -78,6 +88,7 @@ def main(argv: list[str] | None = None) -> int:
             seed=chosen.seed,
             theme=chosen.theme,
             locale=chosen.locale,
+            names=chosen.names,
             state=chosen.state,
             clock=chosen.clock,
             font_scale=chosen.font_scale,

@@ -10,6 +10,7 @@ from typing import Literal
 LOCALES = ("en-US", "zh-CN", "ja-JP", "de-DE", "ar")
 THEMES = ("light", "dark")
 CLOCKS = ("running", "stepped")
+NAMES = ("usual", "invented")
 FONT_SCALES = (0.85, 1.5)
 USUAL_DENSITY = 420
 USUAL_DP = 360
@@ -30,6 +31,7 @@ class PhoneOptions:
     the same use gives the same pixels.
     font_scale: size of text, 0.85 to 1.5. rotation: quarter turns, 0..3, in which it lies when it is switched on first.
     apps: folders of apps on this computer, or ZIPs of such, to install when it is switched on; see docs/phone-apps.md.
+    names: "invented" gives people, firms, streets and places names that only this world has: who acts there must read them.
     state: SQLite file that keeps the phone's memory, or None to forget it at the end.
     """
 
@@ -44,6 +46,7 @@ class PhoneOptions:
     font_scale: float = 1.0
     rotation: int = 0
     apps: tuple[Path, ...] = ()
+    names: Literal["usual", "invented"] = "usual"
 
     def __post_init__(self) -> None:
         if not (320 <= self.width <= 4000 and 320 <= self.height <= 4000):
@@ -54,6 +57,8 @@ class PhoneOptions:
             raise BadPhoneOption(f"No theme {self.theme!r}; there are {', '.join(THEMES)}.")
         if self.clock not in CLOCKS:
             raise BadPhoneOption(f"No clock {self.clock!r}; there are {', '.join(CLOCKS)}.")
+        if self.names not in NAMES:
+            raise BadPhoneOption(f"No names {self.names!r}; there are {', '.join(NAMES)}.")
         for path in self.apps:
             if not path.exists():
                 raise BadPhoneOption(f"There is no app {path}; name the folder of an app, or a ZIP of it.")

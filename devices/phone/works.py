@@ -47,7 +47,12 @@ class Works:
         self._depth = 0  # of actions in the GUI thread
         self._uses = 0  # since memory was given back
         self.store = Store(self.options.state)
-        self.world = make_world(self.options.seed, [app.package for app in manifest.installed()], self.options.locale)
+        self.world = make_world(
+            self.options.seed,
+            [app.package for app in manifest.installed()],
+            self.options.locale,
+            new_names=self.options.names == "invented",
+        )
         self.files = StoreFiles(self.store, lambda: self.world.when() / 1000)
         self._scratch = tempfile.TemporaryDirectory(prefix="fingertip-apps-")  # QML of installed apps
         self.apps = Apps(self.store, self.files, Path(self._scratch.name), self._compile_error)

@@ -59,7 +59,7 @@ def test_odd_names_are_unknown(spec: str) -> None:
 @pytest.mark.parametrize(
     ("spec", "words"),
     [
-        ("phone:colour=red", r"no option 'colour'.*seed, size, density, theme, locale, window, port"),
+        ("phone:colour=red", r"no option 'colour'.*seed, size, density, theme, locale, names, window, port"),
         ("phone:7", r"name=value"),
         ("phone:seed=", r"name=value"),
         ("phone:=7", r"name=value"),

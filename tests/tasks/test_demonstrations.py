@@ -17,7 +17,7 @@ from agent.decision import Act, Answer, Finish
 from agent.dialects import dialect
 from agent.training.goals import Step
 from agent.training.screens import RESERVED
-from devices.actions import Tap
+from devices.actions import Tap, Type
 from tasks import suites
 from tasks.checks import Evidence
 from tasks.hand import Memory
@@ -128,30 +128,72 @@ def test_texts_are_read_where_they_stand(shard: list[dict[str, object]]) -> None
         assert top - 0.001 <= y <= bottom + 0.001
 
 
-def test_a_student_leads_and_the_oracle_says_what_is_right() -> None:
+def test_a_student_leads_and_the_oracle_says_what_is_right(tmp_path: Path) -> None:
     from tasks.demonstrations import demonstrations
-    from tasks.student import Student
+    from tasks.student import KeptReplies, Student
 
-    student = Student("pocket")
+    def led(spec: str, own: list[str]) -> list[Any]:
+        with KeptReplies(spec, tmp_path / "replies.jsonl") as model:
+            student = Student(model)
+            step = student.step
+
+            def heard(*asked: Any) -> Step | None:
+                said = step(*asked)
+                own.extend([] if said is None else [" ".join(said.thought.split()).rstrip(".")])
+                return said
+
+            student.step = heard  # type: ignore[method-assign]  # listens, and changes nothing
+            source = demonstrations(random.Random(5), student)
+            screens = [next(source) for _ in range(12)]
+            source.close()  # type: ignore[attr-defined]  # a generator
+        return [screen.queries for screen in screens]
+
     own: list[str] = []
-    step = student.step
-
-    def heard(*asked: Any) -> Step | None:
-        said = step(*asked)
-        own.extend([] if said is None else [" ".join(said.thought.split()).rstrip(".")])
-        return said
-
-    student.step = heard  # type: ignore[method-assign]  # listens, and changes nothing
-    try:
-        source = demonstrations(random.Random(5), student)
-        screens = [next(source) for _ in range(12)]
-        source.close()  # type: ignore[attr-defined]  # a generator
-    finally:
-        student.close()
-    told = [line.removesuffix(" (the screen did not change)") for screen in screens for line in screen.queries[0].history[-1:]]
+    screens = led("pocket", own)
+    told = [line.removesuffix(" (the screen did not change)") for queries in screens for line in queries[0].history[-1:]]
     assert len(told) > 6
     assert len(set(told) & set(own)) >= len(set(told)) / 2
-    assert not any('"wait"' in screen.queries[0].reply for screen in screens)
+    assert not any('"wait"' in queries[0].reply for queries in screens)
+    # What it said was kept, so that the same screens come without it.
+    assert led("no-such-model", []) == screens
+
+
+def test_a_reply_that_was_cut_off_in_its_file_is_asked_for_again(tmp_path: Path) -> None:
+    from agent.errors import UnknownModel
+    from agent.prompt import Prompt
+    from tasks.student import KeptReplies
+
+    path = tmp_path / "replies.jsonl"
+    path.write_text('{"name": "x", "dialect": "qwen2_vl"}\n"Thought: one"\n"Thought: tw', "utf-8")
+    with KeptReplies("no-such-model", path) as model:
+        assert model.info.name == "x"
+        assert model.decide(Prompt(system="", user=(), opening="")).text == "Thought: one"
+        with pytest.raises(UnknownModel):
+            model.decide(Prompt(system="", user=(), opening=""))
+    assert path.read_text("utf-8").count("\n") == 2
+    assert "tw" not in path.read_text("utf-8")
+
+
+def test_texts_that_nobody_has_heard_are_typed_into_the_field_that_has_the_focus() -> None:
+    from devices.phone.options import PhoneOptions
+    from tasks.demonstrations import _to_type
+    from tasks.desk import Desk, Look
+
+    draw = random.Random(3)
+    desk = Desk(PhoneOptions(seed=4711, clock="stepped", names="invented"))
+    try:
+        desk.phone.start("com.android.contacts", "edit", {})
+        typed = list(_to_type(Look(desk), draw))
+        assert len(typed) == 2
+        for asked, step in typed:
+            assert isinstance(step.decision, Act)
+            assert isinstance(step.decision.action, Type)
+            assert step.decision.action.text in asked
+            assert step.thought == f"Type {step.decision.action.text}."
+        desk.do(typed[0][1].decision.action)  # type: ignore[union-attr]
+        assert typed[0][1].decision.action.text in [node.text for node in Look(desk).scene.tree.walk()]  # type: ignore[union-attr]
+    finally:
+        desk.phone.close()
 
 
 def test_an_answer_knows_where_it_was_read() -> None:

@@ -15,14 +15,17 @@ from devices.phone.world.city import draw_city
 from devices.phone.world.home import COLUMNS, DOCK, PAGES, ROWS, arrange
 from devices.phone.world.kinds import Home, Person, Place, Spot, World, stream
 from devices.phone.world.names import names
+from devices.phone.world.names.invented import invented
 from devices.phone.world.people import draw_people
 
 __all__ = ["COLUMNS", "DOCK", "PAGES", "ROWS", "Home", "Person", "Place", "Spot", "World", "make_world", "stream"]
 
 
-def make_world(seed: int, packages: Sequence[str], locale: str = "en-US") -> World:
-    """The world of a seed, for these packages, in this language."""
+def make_world(seed: int, packages: Sequence[str], locale: str = "en-US", *, new_names: bool = False) -> World:
+    """The world of a seed, for these packages, in this language. new_names: everything bears names that only this world has."""
     table = names(locale)
+    if new_names:
+        table = invented(table, stream(seed, "names"))
     owner, people = draw_people(stream(seed, "people"), table)
     city, spots = draw_city(stream(seed, "city"), table, owner.company)
     return World(
@@ -35,6 +38,7 @@ def make_world(seed: int, packages: Sequence[str], locale: str = "en-US") -> Wor
         people=people,
         city=city,
         spots=spots,
+        table=table,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from devices.phone import manifest
+from devices.phone.world.names import Names, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class World:
 
     wallpaper: colours "#RRGGBB" of the top and of the bottom. clock: when the phone is switched on first, without a zone.
     owner: whose phone it is. people: whom the owner knows, in no order; all apps speak of these same people.
-    city: where the owner lives. spots: places there, the owner's home and office among them.
+    city: where the owner lives. spots: places there, the owner's home and office among them. table: what all of these could
+    have been called.
     """
 
     home: Home
@@ -77,6 +79,7 @@ class World:
     people: tuple[Person, ...] = ()
     city: str = "Fairhaven"
     spots: tuple[Spot, ...] = ()
+    table: Names = field(default_factory=lambda: names("en-US"), compare=False, repr=False)
 
     def stream(self, topic: str) -> random.Random:
         """Random numbers of one topic in this world."""

@@ -46,19 +46,19 @@ def test_the_command_line_hands_every_option_on(monkeypatch: pytest.MonkeyPatch)
     seen: list[PhoneOptions] = []
     monkeypatch.setattr(program, "_run", lambda options, *_: seen.append(options) or 0)
     words = "--size 2208x1840 --density 360 --seed 9 --locale ar --theme dark --clock stepped --font-scale 1.3 --rotation 1"
-    words += f" --app {HABITS}"
+    words += f" --app {HABITS} --names invented"
     assert program.main(words.split()) == 0
-    assert seen == [PhoneOptions(2208, 1840, 360, 9, "dark", "ar", None, "stepped", 1.3, 1, (HABITS,))]
+    assert seen == [PhoneOptions(2208, 1840, 360, 9, "dark", "ar", None, "stepped", 1.3, 1, (HABITS,), "invented")]
 
 
-@pytest.mark.parametrize("words", ["--font-scale 2", "--rotation 7", "--clock sundial", "--size 100x100"])
+@pytest.mark.parametrize("words", ["--font-scale 2", "--names none", "--rotation 7", "--clock sundial", "--size 100x100"])
 def test_the_command_line_says_no(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main(words.split()) == program.USAGE_ERROR
     assert capsys.readouterr().err.endswith(".\n")
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("font_scale", "big"), ("rotation", "4"), ("clock", "slow"), ("locale", "ar_EG")]
+    ("option", "value"), [("font_scale", "big"), ("rotation", "4"), ("clock", "slow"), ("names", "no"), ("locale", "ar_EG")]
 )
 def test_a_device_says_no_before_anything_starts(option: str, value: str) -> None:
     with pytest.raises(BadOption, match=f"{option}={value} is no good"):

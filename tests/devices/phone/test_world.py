@@ -71,6 +71,25 @@ def test_people_are_complete_and_distinct(seed: int, locale: str) -> None:
     assert sum(person.starred for person in made.people) < 12
 
 
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "ar"])
+def test_invented_names_are_the_same_in_one_world_and_others_in_each(locale: str) -> None:
+    worlds = [make_world(seed, PACKAGES, locale, new_names=True) for seed in range(12)]
+    assert worlds[3] == make_world(3, PACKAGES, locale, new_names=True)
+    assert len({made.city for made in worlds}) == len(worlds)
+    usual = {person.name for seed in range(40) for person in world(seed, locale).people}
+    for made in worlds:
+        everybody = (made.owner, *made.people)
+        assert len({person.name for person in everybody}) == len(everybody) == 25
+        assert not usual & {person.name for person in everybody if person.relation != "service"}
+        assert len({spot.name for spot in made.spots}) == len(made.spots)
+        assert all("{" not in text for spot in made.spots for text in (spot.name, spot.address))
+        assert all(re.fullmatch(r"[a-z]+\.[a-z]+@[a-z.]+", person.email) for person in everybody if person.email)
+
+
+def test_arabic_names_stay() -> None:
+    assert make_world(3, PACKAGES, "ar", new_names=True).people == world(3, "ar").people
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("seed", range(20))
 def test_places_lie_around_the_city(seed: int, locale: str) -> None:

@@ -18,7 +18,7 @@ from devices.phone.apps.maps.city import SIZE, City, Plan, Point, make_city
 from devices.phone.apps.maps.names import AVENUES, KINDS, STREETS, Kind
 from devices.phone.provider import Contents, Memory, UnknownMethod
 from devices.phone.world import Spot, World
-from devices.phone.world.names import Names, names
+from devices.phone.world.names import Names
 
 _METRES_PER_DEGREE = 111_320.0
 _EDGE = 260.0  # no place lies closer to the edge of the map
@@ -85,7 +85,7 @@ def call(phone: Memory, method: str, values: Mapping[str, Any]) -> dict[str, Any
 @lru_cache(maxsize=2)
 def city_of(world: World) -> City:
     """The city of a world; its streets bear the names that the addresses of the world's spots speak of."""
-    table = names(world.locale)
+    table = world.table
     draw = world.stream("maps/city")
     places = [(spot, _metres(world, spot.latitude, spot.longitude)) for spot in world.spots]
     near = [(street, point) for spot, point in places for street in table.streets if street in spot.address]
@@ -107,7 +107,7 @@ def city_of(world: World) -> City:
 
 
 def _centre(world: World) -> tuple[float, float]:
-    known = (place[1:] for place in names(world.locale).cities if place[0] == world.city)
+    known = (place[1:] for place in world.table.cities if place[0] == world.city)
     return next(known, (world.spots[0].latitude, world.spots[0].longitude) if world.spots else (44.21, -69.07))
 
 
@@ -129,7 +129,7 @@ def _degrees(world: World, x: float, y: float) -> tuple[float, float]:
 
 def _further(world: World, draw: Random) -> Iterable[Spot]:
     """Places that nobody else speaks of, so that a search finds more than one: the names that the world has left over."""
-    table = names(world.locale)
+    table = world.table
     known = {spot.name for spot in world.spots}
     for kind, patterns in table.spots.items():
         if kind in ("home", "office", "airport", "park"):
@@ -164,7 +164,7 @@ def _place(world: World, draw: Random, spot: Spot) -> dict[str, Any]:
         "reviews": 0 if private else draw.randrange(8, 900),
         "opens": kind.hours[0] + shift if kind.hours else 0,
         "closes": min(24 * 60, kind.hours[1] + shift) if kind.hours else 24 * 60,
-        "phone": "" if spot.kind in ("home", "park") else _number(names(world.locale), draw),
+        "phone": "" if spot.kind in ("home", "park") else _number(world.table, draw),
         "price": kind.price,
         "about": world.say(kind.about) if kind.about else "",
     }
