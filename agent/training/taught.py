@@ -24,6 +24,8 @@ from agent.training.screens import RULES
 LOOK_LAYER, LOOK_HEADS = 4, 2
 OWN_LAYER = 3
 KEY, SLOT = 128, 64
+RARE = -7.0
+"""How likely a letter is under a visual token before anything is known, as a logit: about one in a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Pocket(nn.Module):
         self.own_row, self.own_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
         self.switch, self.answer_switch = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
         self.answer_row, self.answer_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
+        # Heads know nothing at first, so that they do not spoil a checkpoint that learns on; most letters are not there.
+        for head in (self.glyphs, self.letters, self.own_row, self.own_column, self.answer_row, self.answer_column):
+            nn.init.zeros_(head.weight)
+            nn.init.zeros_(head.bias)
+        nn.init.constant_(self.glyphs.bias, RARE)
 
     def see(self, batch: Batch) -> Tensor:
         """(batch, visual tokens, hidden): what the vision tower makes of the pictures."""
