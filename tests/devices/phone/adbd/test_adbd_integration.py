@@ -24,8 +24,16 @@ def shell(adb: Adb, phone: Phone) -> Callable[..., subprocess.CompletedProcess[b
 
 
 def connect(adb: Adb, phone: Phone) -> None:
-    said = adb("connect", phone.server.serial).stdout
-    assert eventually(lambda: adb.state(phone.server.serial) == "device"), (said, adb("devices").stdout)
+    """As a person does it: once more where the phone has not come up. Right after a phone went away, adb 29 may say "already
+    connected" of the old connection, let that go a moment later, and be left with none.
+    """
+    said: list[bytes] = []
+
+    def connected() -> bool:
+        said.append(adb("connect", phone.server.serial).stdout)
+        return eventually(lambda: adb.state(phone.server.serial) == "device", 2.0)
+
+    assert any(connected() for _ in range(3)), (said, adb("devices").stdout)
 
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
