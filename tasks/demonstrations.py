@@ -10,6 +10,8 @@ With a student, a model leads the way and the oracle says what would have been r
 
     python -m tasks.demonstrations runs/demonstrations --shards 100 --student pocket
 
+What it said is kept beside the shards (replies-*.jsonl); with these files alone the same shards are made again without it.
+
 Half of the phones bear invented names, in rows and in what is to be typed, so that names are read and not known by heart.
 """
 
@@ -19,9 +21,10 @@ import argparse
 import random
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from loguru import logger
@@ -29,7 +32,9 @@ from rich.console import Console
 from rich.progress import track
 
 from agent.decision import Act, Answer
-from agent.errors import ModelFailed
+from agent.errors import BadCheckpoint, ModelFailed, UnknownModel
+from agent.models.base import Model
+from agent.models.registry import ModelOptions, open_model
 from agent.training.goals import Scene, Step, tap_step, tap_targets
 from agent.training.letters import visible
 from agent.training.screens import RESERVED, SHARD, TASK_SHARDS, Screen, picture, query, stray, write_shard
@@ -101,7 +106,7 @@ def options(draw: random.Random) -> PhoneOptions:
     )
 
 
-def demonstrations(draw: random.Random, student: Student | None = None) -> Iterator[Screen]:
+def demonstrations(draw: random.Random, student: Student | None = None) -> Generator[Screen]:
     """Screens without end, world after world."""
     while True:
         chosen = options(draw)
@@ -211,7 +216,7 @@ def _screen(
     targets = tap_targets(look.whole)
     for name, node in draw.sample(targets, min(NAMED, len(targets))):
         queries.append(query(draw.choice(words).format(name), (), tap_step(name, node, scene), scene, named=True))
-    queries += [query(asked, (), asking, scene, named=True) for asked, asking in _to_type(look, draw)]
+    queries += [query(asked, (), asking, scene, named=True) for asked, asking in _to_type(look, spoken, draw)]
     for node in _to_read(look.whole, draw):
         x, y = (node.centre[0] + 0.5) / scene.width, (node.centre[1] + 0.5) / scene.height
         asked = draw.choice(READ_WORDS[spoken]).format(round(1000 * x), round(1000 * y))
@@ -221,7 +226,7 @@ def _screen(
     return picture(look.desk.phone, look.whole, tuple(queries))
 
 
-def _to_type(look: Look, draw: random.Random) -> Iterator[tuple[str, Step]]:
+def _to_type(look: Look, spoken: str, draw: random.Random) -> Iterator[tuple[str, Step]]:
     """Texts that have nothing to do with any task, for a field that is on the screen."""
     fields = [node for node in look.scene.tree.walk() if node.kind == FIELD and node.enabled]
     focused = next((node for node in fields if node.focused), None)
@@ -233,14 +238,15 @@ def _to_type(look: Look, draw: random.Random) -> Iterator[tuple[str, Step]]:
             yield draw.choice(TYPE_WORDS[locale]).format(text), Step(f"Type {text}.", typing, focused)
     elif named := [node for node in fields if node.name and len(node.name) <= LONGEST_READ]:
         field = draw.choice(named)
-        words = INTO_WORDS["zh-CN" if locale == "zh-CN" else "en-US"]
-        yield draw.choice(words).format(_some_text(draw, locale), field.name), tap_step(field.name, field, look.scene)
+        yield (
+            draw.choice(INTO_WORDS[spoken]).format(_some_text(draw, locale), field.name),
+            tap_step(field.name, field, look.scene),
+        )
 
 
 def _some_text(draw: random.Random, locale: str) -> str:
     """A few words, mostly such as nobody has heard, or figures."""
-    kind = draw.random()
-    if kind < 0.12:
+    if draw.random() < 0.12:
         return draw.choice(("{}", "{}.{}", "{}:{}", "{} {}", "+{} {}")).format(draw.randrange(10**4), draw.randrange(100))
     if locale in ("zh-CN", "ja-JP"):
         signs = "".join(draw.choice(list(manifest.translations(locale).values())) for _ in range(4))
@@ -296,28 +302,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shards", type=int, default=100, help=f"how many, of {SHARD} screens each (default 100)")
     parser.add_argument("--part", default="0/1", help="I/N: write every N-th shard, from the I-th on, to share the work")
     parser.add_argument("--student", metavar="MODEL", help="let this model lead the way, as for `agent run --model`")
-    parser.add_argument(
-        "--replies",
-        type=Path,
-        metavar="DIR",
-        help="keep what the student says here, and take it from here where the same shard is made again",
-    )
     chosen = parser.parse_args(arguments)
     chosen.directory.mkdir(parents=True, exist_ok=True)
     first, step = (int(number) for number in chosen.part.split("/"))
     logger.remove()
     logger.add(chosen.directory / f"failed-{first}.log", format="{message}")  # what could not be shown, and why
-    for number in track(range(TASK_SHARDS + first, TASK_SHARDS + chosen.shards, step), "shards", console=Console(stderr=True)):
-        if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
-            continue
-        with ExitStack() as open_ones:
-            student = None
-            if chosen.student:
-                kept = (chosen.replies or chosen.directory) / f"replies-{number:05d}.jsonl"
-                student = Student(open_ones.enter_context(KeptReplies(chosen.student, kept)))
+
+    @cache
+    def leading() -> Model:
+        import torch
+
+        torch.set_num_threads(1)  # the work is shared by processes
+        return open_model(chosen.student, ModelOptions(device="cpu"))
+
+    numbers = range(TASK_SHARDS + first, TASK_SHARDS + chosen.shards, step)
+    try:
+        for number in track(numbers, "shards", console=Console(stderr=True)):
+            if (chosen.directory / f"shard-{number:05d}.jsonl").exists():
+                continue
+            kept = chosen.directory / f"replies-{number:05d}.jsonl"
+            student = Student(KeptReplies(leading, kept)) if chosen.student else None
             source = demonstrations(random.Random(f"demonstrations/{number}"), student)
-            write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
-            source.close()  # type: ignore[attr-defined]  # a generator
+            with closing(source):
+                write_shard(chosen.directory, number, [next(source) for _ in range(SHARD)])
+    except (UnknownModel, BadCheckpoint) as error:
+        parser.exit(2, f"{error}\n")
     return 0
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -19,7 +18,6 @@ from agent.decision import Act
 from agent.dialects import dialect
 from agent.errors import ParseError
 from agent.models.base import Model, ModelInfo, Reply
-from agent.models.registry import ModelOptions, open_model
 from agent.prompt import Prompt
 from agent.training.goals import Step
 from devices.actions import Launch
@@ -28,13 +26,14 @@ from devices.actions import Launch
 class KeptReplies(Model):
     """A model whose replies are kept in a file, and taken from there as long as there are some.
 
-    Demonstrations are drawn from a seed, so the same shard asks the same things in the same order: it can be made again where
-    the model would be slow, or where there is none. The model is opened with the first thing that the file does not know.
+    Demonstrations are drawn from a seed, so the same shard asks the same things in the same order: the same state of the code
+    can make it again where the model would be slow, or where there is none. Nothing checks that a reply belongs to what is
+    asked. The model is opened with the first thing that the file does not know, and stays its opener's to close.
     """
 
-    def __init__(self, spec: str, path: Path) -> None:
-        """spec: as for `agent run --model`. path: JSON lines; what the model is, then one reply each."""
-        self._spec, self._path = spec, path
+    def __init__(self, opened: Callable[[], Model], path: Path) -> None:
+        """opened: hands out the model, the same one each time. path: JSON lines; what the model is, then one reply each."""
+        self._opened, self._path = opened, path
         whole, _, cut = path.read_text("utf-8").rpartition("\n") if path.exists() else ("", "", "")
         if cut:  # whoever wrote it was ended in the middle of a line
             path.write_text(whole + "\n" if whole else "", "utf-8")
@@ -44,9 +43,9 @@ class KeptReplies(Model):
 
     @property
     def info(self) -> ModelInfo:
-        """What the model is, or was; raises UnknownModel, BadCheckpoint, ModelFailed."""
+        """What the model is, or was."""
         if self._info is None:
-            self._info = _opened(self._spec).info
+            self._info = self._opened().info
             self._keep(asdict(self._info))
         return self._info
 
@@ -54,23 +53,13 @@ class KeptReplies(Model):
         """The next reply that is kept, else what the model says now; raises ModelFailed."""
         if self._known:
             return Reply(text=self._known.popleft())
-        reply = _opened(self._spec).decide(prompt)
+        reply = self._opened().decide(prompt)
         self._keep(reply.text)
         return reply
 
     def _keep(self, value: object) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
-@cache
-def _opened(spec: str) -> Model:
-    """The model itself, once for all shards of this process."""
-    import torch
-
-    torch.set_num_threads(1)  # the work is shared by processes
-    return open_model(spec, ModelOptions(device="cpu"))
 
 
 class Student:

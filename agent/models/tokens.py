@@ -47,7 +47,6 @@ class Encoder:
         spelled = sorted(self._control, key=len, reverse=True)
         self._split = re.compile("(" + "|".join(map(re.escape, spelled)) + ")") if spelled else re.compile("(?!)()")
         self._words: dict[int, str] = {}
-        self._plain = lru_cache(maxsize=4096)(self._tokenized)  # most of a prompt is the same text each time
         self.image = self.control(IMAGE)
         self.video = self.control(VIDEO)
 
@@ -76,7 +75,7 @@ class Encoder:
 
     def plain(self, text: str) -> list[int]:
         """The ids of a text in which nothing is a control token."""
-        return list(self._plain(text))
+        return list(_plain(self._tokenizer, text)) if text else []
 
     def text(self, ids: Sequence[int]) -> str:
         """The text of some ids, control tokens spelled out."""
@@ -87,9 +86,6 @@ class Encoder:
         if token not in self._words:
             self._words[token] = self.text([token])
         return self._words[token]
-
-    def _tokenized(self, text: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True)) if text else ()
 
     def _ids(self, prompt: Prompt, grids: Sequence[Grid]) -> Iterator[int]:
         sizes = iter(grids)
@@ -128,6 +124,12 @@ class Encoder:
                 yield self._control[piece]
             else:
                 yield from self.plain(piece)
+
+
+@lru_cache(maxsize=4096)
+def _plain(tokenizer: Qwen2Tokenizer, text: str) -> tuple[int, ...]:
+    """Remembered, as most of a prompt is the same each time; outside of Encoder, so that a process can be handed one."""
+    return tuple(tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True))
 
 
 def rotary_positions(ids: NDArray[np.int64], grids: Mapping[int, Sequence[Grid]]) -> tuple[NDArray[np.int64], int]:

@@ -66,8 +66,9 @@ class Pocket(nn.Module):
         self.own_row, self.own_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
         self.switch, self.answer_switch = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
         self.answer_row, self.answer_column = nn.Linear(hidden, rows), nn.Linear(hidden, columns)
-        # Heads know nothing at first, so that they do not spoil a checkpoint that learns on; most letters are not there.
-        for head in (self.glyphs, self.letters, self.own_row, self.own_column, self.answer_row, self.answer_column):
+        # What decides knows nothing at first, or it would spoil a checkpoint that learns on; most letters are not there.
+        places = (self.own_row, self.own_column, self.answer_row, self.answer_column)
+        for head in (self.glyphs, self.letters, self.switch, self.answer_switch, *places):
             nn.init.zeros_(head.weight)
             nn.init.zeros_(head.bias)
         nn.init.constant_(self.glyphs.bias, RARE)

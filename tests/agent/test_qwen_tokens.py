@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,11 @@ def test_ids_equal_the_stock_processor(tiny: Path, sizes: list[tuple[int, int]])
     encoder = Encoder(Qwen2Tokenizer.from_pretrained(tiny))
     ours = encoder.prompt(Prompt("You operate a device.", parts), grids)
     assert ours.ids.tolist() == stock["input_ids"][0].tolist()
+
+
+def test_an_encoder_can_be_handed_to_another_process() -> None:
+    ENCODER.plain("Hello.")
+    assert pickle.loads(pickle.dumps(ENCODER)).plain("Hello.") == ENCODER.plain("Hello.")
 
 
 def test_opening_follows_the_turn_of_the_assistant() -> None:

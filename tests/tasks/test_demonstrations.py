@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ import pytest
 
 from agent.decision import Act, Answer, Finish
 from agent.dialects import dialect
+from agent.errors import UnknownModel
+from agent.models.base import Model
+from agent.models.registry import ModelOptions, open_model
+from agent.models.scripted import ScriptedModel
+from agent.prompt import Prompt
 from agent.training.goals import Step
 from agent.training.screens import RESERVED
 from devices.actions import Tap, Type
@@ -132,46 +138,53 @@ def test_a_student_leads_and_the_oracle_says_what_is_right(tmp_path: Path) -> No
     from tasks.demonstrations import demonstrations
     from tasks.student import KeptReplies, Student
 
-    def led(spec: str, own: list[str]) -> list[Any]:
-        with KeptReplies(spec, tmp_path / "replies.jsonl") as model:
-            student = Student(model)
-            step = student.step
+    class Heard(Student):
+        def step(self, *asked: Any) -> Step | None:
+            said = super().step(*asked)
+            own.extend([] if said is None else [" ".join(said.thought.split()).rstrip(".")])
+            return said
 
-            def heard(*asked: Any) -> Step | None:
-                said = step(*asked)
-                own.extend([] if said is None else [" ".join(said.thought.split()).rstrip(".")])
-                return said
-
-            student.step = heard  # type: ignore[method-assign]  # listens, and changes nothing
-            source = demonstrations(random.Random(5), student)
-            screens = [next(source) for _ in range(12)]
-            source.close()  # type: ignore[attr-defined]  # a generator
-        return [screen.queries for screen in screens]
+    def led(model: Model) -> list[Any]:
+        with closing(demonstrations(random.Random(5), Heard(model))) as source:
+            return [next(source).queries for _ in range(12)]
 
     own: list[str] = []
-    screens = led("pocket", own)
+    kept = tmp_path / "replies.jsonl"
+    with open_model("pocket", ModelOptions(device="cpu")) as pocket:
+        screens = led(KeptReplies(lambda: pocket, kept))
     told = [line.removesuffix(" (the screen did not change)") for queries in screens for line in queries[0].history[-1:]]
     assert len(told) > 6
     assert len(set(told) & set(own)) >= len(set(told)) / 2
     assert not any('"wait"' in queries[0].reply for queries in screens)
     # What it said was kept, so that the same screens come without it.
-    assert led("no-such-model", []) == screens
+    assert led(KeptReplies(_nobody, kept)) == screens
+
+
+def _nobody() -> Model:
+    raise UnknownModel("nobody is asked")
 
 
 def test_a_reply_that_was_cut_off_in_its_file_is_asked_for_again(tmp_path: Path) -> None:
-    from agent.errors import UnknownModel
-    from agent.prompt import Prompt
     from tasks.student import KeptReplies
 
+    asked = Prompt(system="", user=(), opening="")
     path = tmp_path / "replies.jsonl"
     path.write_text('{"name": "x", "dialect": "qwen2_vl"}\n"Thought: one"\n"Thought: tw', "utf-8")
-    with KeptReplies("no-such-model", path) as model:
-        assert model.info.name == "x"
-        assert model.decide(Prompt(system="", user=(), opening="")).text == "Thought: one"
-        with pytest.raises(UnknownModel):
-            model.decide(Prompt(system="", user=(), opening=""))
-    assert path.read_text("utf-8").count("\n") == 2
-    assert "tw" not in path.read_text("utf-8")
+    model = KeptReplies(lambda: ScriptedModel(["Thought: two"]), path)
+    assert model.info.name == "x"
+    assert [model.decide(asked).text for _ in range(2)] == ["Thought: one", "Thought: two"]
+    again = KeptReplies(_nobody, path)
+    assert [again.decide(asked).text for _ in range(2)] == ["Thought: one", "Thought: two"]
+    with pytest.raises(UnknownModel):
+        again.decide(asked)
+
+
+def test_a_student_that_there_is_not_is_one_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tasks.demonstrations", str(tmp_path), "--shards", "1", "--student", "no/such model"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, cwd=ROOT)
+    assert done.returncode == 2
+    assert "no/such model" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_texts_that_nobody_has_heard_are_typed_into_the_field_that_has_the_focus() -> None:
@@ -183,15 +196,16 @@ def test_texts_that_nobody_has_heard_are_typed_into_the_field_that_has_the_focus
     desk = Desk(PhoneOptions(seed=4711, clock="stepped", names="invented"))
     try:
         desk.phone.start("com.android.contacts", "edit", {})
-        typed = list(_to_type(Look(desk), draw))
+        typed = list(_to_type(Look(desk), "en-US", draw))
         assert len(typed) == 2
         for asked, step in typed:
             assert isinstance(step.decision, Act)
-            assert isinstance(step.decision.action, Type)
-            assert step.decision.action.text in asked
-            assert step.thought == f"Type {step.decision.action.text}."
-        desk.do(typed[0][1].decision.action)  # type: ignore[union-attr]
-        assert typed[0][1].decision.action.text in [node.text for node in Look(desk).scene.tree.walk()]  # type: ignore[union-attr]
+            action = step.decision.action
+            assert isinstance(action, Type)
+            assert action.text in asked
+            assert step.thought == f"Type {action.text}."
+            desk.do(action.model_copy(update={"clear": True}))
+            assert action.text in [node.text for node in Look(desk).scene.tree.walk()]
     finally:
         desk.phone.close()
 
