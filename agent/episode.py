@@ -37,7 +37,7 @@ from agent.lines import (
     Timings,
     Unreadable,
 )
-from devices.actions import DoubleTap, Drag, Frozen, LongPress, Scroll, Swipe, Tap, describe
+from devices.actions import TOUCH_KINDS, Click, DoubleTap, Drag, Frozen, Hover, LongPress, Scroll, Swipe, Tap, describe
 from devices.frame import Point
 
 __all__ = [
@@ -113,7 +113,14 @@ class Step(Frozen):
 def places(decision: Decision) -> tuple[float, ...]:
     """The places of a decision as fractions of the frame, x and y in turn; empty if it has none."""
     match decision:
-        case Act(action=Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y) | Scroll(x=x, y=y)):
+        case Act(
+            action=Tap(x=x, y=y)
+            | DoubleTap(x=x, y=y)
+            | LongPress(x=x, y=y)
+            | Scroll(x=x, y=y)
+            | Click(x=x, y=y)
+            | Hover(x=x, y=y)
+        ):
             return x, y
         case Act(action=Swipe(x=x, y=y, to_x=to_x, to_y=to_y) | Drag(x=x, y=y, to_x=to_x, to_y=to_y)):
             return x, y, to_x, to_y
@@ -164,7 +171,7 @@ class Asked:
     """A step as the model was asked at it.
 
     frame: what it saw. history: what it was told of the steps before, oldest first. correction: why its last reply could not
-    be read; empty if it could. reply: what it said. done: what came of it.
+    be read; empty if it could. reply: what it said. done: what came of it. actions: the kinds that it was told of.
     """
 
     number: int
@@ -173,6 +180,7 @@ class Asked:
     done: Performed | NotPerformed | None
     history: tuple[str, ...]
     correction: str
+    actions: frozenset[str]
 
 
 class Episode(Frozen):
@@ -207,10 +215,11 @@ def asked(episode: Episode) -> Iterator[Asked]:
     """Every step that got a reply, with all that the loop told the model at it."""
     history: list[str] = []
     correction = ""
+    kinds = (episode.opened.device.actions if episode.opened else None) or TOUCH_KINDS
     for step in episode.steps:
         if step.observed is None or step.reply is None:
             continue
-        yield Asked(step.number, step.observed.frame, step.reply, step.done, tuple(history), correction)
+        yield Asked(step.number, step.observed.frame, step.reply, step.done, tuple(history), correction, kinds)
         correction = step.reply.message if isinstance(step.reply, Unreadable) else ""
         if step.history:
             history.append(step.history)

@@ -36,7 +36,7 @@ from agent.lines import why_not
 from agent.models.base import Model, ModelInfo, Reply
 from agent.recording import Recorder
 from agent.versions import environment, versions
-from devices.actions import Action
+from devices.actions import TOUCH_KINDS, Action
 from devices.base import Device, DeviceInfo
 from devices.errors import ActionRefused, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned, ScreenUnavailable
 from devices.frame import Frame
@@ -147,6 +147,7 @@ class _Run:
         self.asked = 0
         self.history: list[str] = []
         self.correction = ""
+        self.kinds: frozenset[str] = TOUCH_KINDS
         self.unreadable = 0
         self.unchanged = 0
         self.tried: Counter[tuple[str, Action]] = Counter()
@@ -188,7 +189,9 @@ class _Run:
         check_instruction(self.instruction)
         info = self.model.info
         speech = dialect(info.dialect)
-        self._write(self._opened(info, speech))
+        opened = self._opened(info, speech)
+        self.kinds = opened.device.actions or TOUCH_KINDS
+        self._write(opened)
         if not force:
             _check_device(info, self.device.info)
         for number in range(begin, begin + self.limits.steps):
@@ -222,7 +225,14 @@ class _Run:
         return frame
 
     def _decide(self, number: int, frame: Frame, info: ModelInfo, speech: Dialect) -> Decided | None:
-        prompt = speech.prompt(self.instruction, self.history, frame.image, brief=info.brief, correction=self.correction)
+        prompt = speech.prompt(
+            self.instruction,
+            self.history,
+            frame.image,
+            brief=info.brief,
+            correction=self.correction,
+            actions=self.kinds,
+        )
         self.asked += 1
         reply = self.model.decide(prompt)
         text = plain(reply.text)

@@ -10,6 +10,8 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from devices.keys import KeyName
+
 Fraction = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)]
 Direction = Literal["up", "down", "left", "right"]
@@ -95,6 +97,30 @@ class Press(Frozen):
     key: Key
 
 
+class Click(Frozen):
+    """Press and release another button of the mouse; the left one is a tap."""
+
+    kind: Literal["click"] = "click"
+    x: Fraction
+    y: Fraction
+    button: Literal["right", "middle"] = "right"
+
+
+class Hover(Frozen):
+    """Put the pointer somewhere and press nothing."""
+
+    kind: Literal["hover"] = "hover"
+    x: Fraction
+    y: Fraction
+
+
+class Hotkey(Frozen):
+    """Press keys one after the other, then release them in reverse; one key alone is pressed and released."""
+
+    kind: Literal["hotkey"] = "hotkey"
+    keys: Annotated[tuple[KeyName, ...], Field(min_length=1, max_length=6)]
+
+
 class Launch(Frozen):
     """Bring an app to the front: a package name, or the name that a person sees."""
 
@@ -110,15 +136,17 @@ class Wait(Frozen):
 
 
 Action = Annotated[
-    Tap | DoubleTap | LongPress | Swipe | Drag | Scroll | Type | Press | Launch | Wait,
+    Tap | DoubleTap | LongPress | Swipe | Drag | Scroll | Type | Press | Launch | Wait | Click | Hover | Hotkey,
     Field(discriminator="kind"),
 ]
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 """Reads an action from plain data: ACTION.validate_python({"kind": "tap", "x": 0.5, "y": 0.5})."""
-KINDS: frozenset[str] = frozenset(
+TOUCH_KINDS: frozenset[str] = frozenset(
     str(kind.model_fields["kind"].default)
     for kind in (Tap, DoubleTap, LongPress, Swipe, Drag, Scroll, Type, Press, Launch, Wait)
 )
+"""The kinds of what a finger can do, and a phone."""
+KINDS: frozenset[str] = TOUCH_KINDS | {str(kind.model_fields["kind"].default) for kind in (Click, Hover, Hotkey)}
 """The kinds of all actions."""
 
 
@@ -143,6 +171,12 @@ def describe(action: Action) -> str:
             return f"press {key}"
         case Launch(app=app):
             return f"launch {app}"
+        case Click(x=x, y=y, button=button):
+            return f"{button} click {_place(x, y)}"
+        case Hover(x=x, y=y):
+            return f"hover {_place(x, y)}"
+        case Hotkey(keys=keys):
+            return f"press {'+'.join(keys)}"
         case Wait(seconds=seconds):
             return f"wait {seconds:g} s"
         case _:

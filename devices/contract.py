@@ -9,7 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from devices.actions import Action, DoubleTap, Drag, Launch, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
+from devices.actions import (
+    Action,
+    Click,
+    DoubleTap,
+    Drag,
+    Hotkey,
+    Hover,
+    Launch,
+    LongPress,
+    Press,
+    Scroll,
+    Swipe,
+    Tap,
+    Type,
+    Wait,
+)
 from devices.base import Device, Receipt
 from devices.errors import ActionRefused, DeviceLost, ScreenTurned, UnsupportedAction
 from devices.frame import Frame, Point
@@ -27,6 +42,9 @@ SAMPLES: tuple[Action, ...] = (
     Press(key="home"),
     Launch(app="Settings"),
     Wait(seconds=0),
+    Hover(x=0.5, y=0.5),
+    Click(x=0.5, y=0.5, button="middle"),
+    Hotkey(keys=("shift",)),
 )
 """One action of each kind."""
 PLACES = ((0.0, 0.0), (0.25, 0.75), (0.5, 0.5), (0.123456, 0.654321), (0.999999, 0.999999))

@@ -10,7 +10,24 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from devices.actions import KINDS, Action, DoubleTap, Drag, Launch, LongPress, Press, Scroll, Swipe, Tap, Type, Wait, describe
+from devices.actions import (
+    KINDS,
+    Action,
+    Click,
+    DoubleTap,
+    Drag,
+    Hotkey,
+    Hover,
+    Launch,
+    LongPress,
+    Press,
+    Scroll,
+    Swipe,
+    Tap,
+    Type,
+    Wait,
+    describe,
+)
 from devices.base import Device, DeviceInfo, Receipt
 from devices.errors import BadOption, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned
 from devices.frame import Frame, Point
@@ -97,11 +114,11 @@ class ScriptedDevice(Device):
 
 def _places(action: Action) -> tuple[Point, ...]:
     match action:
-        case Tap() | DoubleTap() | LongPress() | Scroll():
+        case Tap() | DoubleTap() | LongPress() | Scroll() | Click() | Hover():
             return (Point(action.x, action.y),)
         case Swipe() | Drag():
             return (Point(action.x, action.y), Point(action.to_x, action.to_y))
-        case Type() | Press() | Launch() | Wait():
+        case Type() | Press() | Launch() | Wait() | Hotkey():
             return ()
         case _:
             assert_never(action)

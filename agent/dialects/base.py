@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from agent.decision import Decision
 from agent.prompt import Prompt
+from devices.actions import TOUCH_KINDS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,13 +57,21 @@ class Dialect(ABC):
 
     @abstractmethod
     def prompt(
-        self, instruction: str, history: Sequence[str], image: Image, *, brief: bool = False, correction: str = ""
+        self,
+        instruction: str,
+        history: Sequence[str],
+        image: Image,
+        *,
+        brief: bool = False,
+        correction: str = "",
+        actions: frozenset[str] = TOUCH_KINDS,
     ) -> Prompt:
         """What the model is shown at one step.
 
         instruction: untrusted text. history: one line a past step, oldest first. image: the frame, RGB.
         brief: leave out the description of the actions, for models trained on this dialect.
         correction: one sentence on why the last reply could not be read; empty if it could.
+        actions: the kinds that the device can do; no other is described.
         """
 
     @abstractmethod

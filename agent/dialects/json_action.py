@@ -17,7 +17,24 @@ from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
 from agent.dialects.base import Written
 from agent.dialects.literal import Number, Value
 from agent.errors import ParseError
-from devices.actions import Direction, DoubleTap, Drag, Key, Launch, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
+from devices.actions import (
+    Click,
+    Direction,
+    DoubleTap,
+    Drag,
+    Hotkey,
+    Hover,
+    Key,
+    Launch,
+    LongPress,
+    Press,
+    Scroll,
+    Swipe,
+    Tap,
+    Type,
+    Wait,
+)
+from devices.keys import chord
 
 WHOLE = 1000
 LAST = math.nextafter(1.0, 0.0)
@@ -51,6 +68,12 @@ def _touch(name: str, found: Arguments) -> tuple[Decision, Raw]:
             return Act(action=Tap(x=place[0], y=place[1])), raw
         case "double_tap":
             return Act(action=DoubleTap(x=place[0], y=place[1])), raw
+        case "right_click":
+            return Act(action=Click(x=place[0], y=place[1], button="right")), raw
+        case "middle_click":
+            return Act(action=Click(x=place[0], y=place[1], button="middle")), raw
+        case "hover":
+            return Act(action=Hover(x=place[0], y=place[1])), raw
         case _:
             held = _optional_number(name, "seconds", found, 0.8)
             return Act(action=LongPress(x=place[0], y=place[1], seconds=held)), raw
@@ -79,6 +102,21 @@ def _type(name: str, found: Arguments) -> tuple[Decision, Raw]:
 
 def _press(name: str, found: Arguments) -> tuple[Decision, Raw]:
     return Act(action=Press.model_validate({"key": _choice(name, "key", found, get_args(Key))})), ()
+
+
+def _hotkey(name: str, found: Arguments) -> tuple[Decision, Raw]:
+    value = found.get("keys")
+    parts = value if isinstance(value, list) else [_text(name, "keys", found)]
+    keys: list[str] = []
+    for part in parts:
+        text = part.text if isinstance(part, Number) else part
+        if not isinstance(text, str):
+            _bad(name, '"keys" must be names of keys, such as ["ctrl", "s"]')
+        try:
+            keys += chord(text)
+        except ValueError as error:
+            _bad(name, str(error))
+    return Act(action=Hotkey(keys=tuple(keys))), ()
 
 
 def _launch(name: str, found: Arguments) -> tuple[Decision, Raw]:
@@ -114,6 +152,10 @@ VERBS: Mapping[str, Callable[[str, Arguments], tuple[Decision, Raw]]] = {
     "scroll": _scroll,
     "type": _type,
     "press": _press,
+    "hotkey": _hotkey,
+    "right_click": _touch,
+    "middle_click": _touch,
+    "hover": _touch,
     "launch": _launch,
     "wait": _wait,
     "finish": _finish,

@@ -17,8 +17,12 @@ from agent.dialects.base import Dialect, Parsed
 from agent.dialects.thought_action import read_reply
 from agent.prompt import Part, Picture, Prompt, Trusted, Untrusted
 from devices.actions import (
+    TOUCH_KINDS,
+    Click,
     DoubleTap,
     Drag,
+    Hotkey,
+    Hover,
     Launch,
     LongPress,
     Press,
@@ -33,26 +37,40 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 BRIEF = "You operate a device by looking at its screen."
-FULL = """You operate a device by looking at its screen. Each turn you see one screenshot and do one action towards the task.
+HEAD = """You operate a device by looking at its screen. Each turn you see one screenshot and do one action towards the task.
 Reply with exactly two lines:
 Thought: one short sentence.
 Action: one JSON object.
 Points are [x, y] in thousandths of the picture: [0, 0] is the top left corner, [1000, 1000] the bottom right one.
 The actions:
-{"action": "tap", "point": [x, y]}
-{"action": "double_tap", "point": [x, y]}
-{"action": "long_press", "point": [x, y]}
-{"action": "swipe", "from": [x, y], "to": [x, y]}
-{"action": "drag", "from": [x, y], "to": [x, y]}
-{"action": "scroll", "direction": "down"} (up, down, left, right: what you want to see more of)
-{"action": "type", "text": "hello"} (into the field that has the focus)
-{"action": "press", "key": "back"} (back, home, recents, enter, delete)
-{"action": "launch", "app": "Settings"}
-{"action": "wait", "seconds": 2}
+"""
+_ACTIONS = {
+    "tap": """{"action": "tap", "point": [x, y]}""",
+    "double_tap": """{"action": "double_tap", "point": [x, y]}""",
+    "click": """{"action": "right_click", "point": [x, y]} (or middle_click)""",
+    "hover": """{"action": "hover", "point": [x, y]} (put the pointer there)""",
+    "long_press": """{"action": "long_press", "point": [x, y]}""",
+    "swipe": """{"action": "swipe", "from": [x, y], "to": [x, y]}""",
+    "drag": """{"action": "drag", "from": [x, y], "to": [x, y]}""",
+    "scroll": """{"action": "scroll", "direction": "down"} (up, down, left, right: what you want to see more of)""",
+    "type": """{"action": "type", "text": "hello"} (into the field that has the focus)""",
+    "press": """{"action": "press", "key": "back"} (back, home, recents, enter, delete)""",
+    "hotkey": """{"action": "hotkey", "keys": ["ctrl", "s"]} (any keys, held together)""",
+    "launch": """{"action": "launch", "app": "Settings"}""",
+    "wait": """{"action": "wait", "seconds": 2}""",
+}
+_TAIL = """
 {"action": "finish"} (the task is done)
 {"action": "answer", "text": "42"} (the task was a question)
 {"action": "ask", "question": "…"} (only the user can go on)
 {"action": "give_up", "reason": "…"} (it cannot be done)"""
+
+
+def full(actions: frozenset[str]) -> str:
+    """The system prompt that describes these kinds of action."""
+    return HEAD + "\n".join(line for kind, line in _ACTIONS.items() if kind in actions) + _TAIL
+
+
 OPENING = "Thought:"
 HISTORY = 6
 
@@ -64,7 +82,14 @@ class Qwen2VL(Dialect):
     space = "norm1000"
 
     def prompt(
-        self, instruction: str, history: Sequence[str], image: Image, *, brief: bool = False, correction: str = ""
+        self,
+        instruction: str,
+        history: Sequence[str],
+        image: Image,
+        *,
+        brief: bool = False,
+        correction: str = "",
+        actions: frozenset[str] = TOUCH_KINDS,
     ) -> Prompt:
         parts: list[Part] = [Picture(image), Trusted("\nTask: "), Untrusted(instruction), Trusted("\nDone:")]
         recent = history[-HISTORY:]
@@ -74,7 +99,7 @@ class Qwen2VL(Dialect):
             parts += [Trusted(f" {number}."), Untrusted(f" {line};")]
         if correction:
             parts += [Trusted("\nYour last reply could not be read: "), Untrusted(correction)]
-        return Prompt(system=BRIEF if brief else FULL, user=tuple(parts), opening=OPENING)
+        return Prompt(system=BRIEF if brief else full(actions), user=tuple(parts), opening=OPENING)
 
     def parse(self, text: str, *, width: int, height: int) -> Parsed:
         del width, height  # thousandths are the same on every frame
@@ -104,7 +129,7 @@ def _body(decision: Decision) -> dict[str, Any]:
         case _:
             assert_never(decision)
     match action:
-        case Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y):
+        case Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y) | Hover(x=x, y=y):
             return {"action": action.kind, "point": _thousandths(x, y)}
         case Swipe(x=x, y=y, to_x=to_x, to_y=to_y) | Drag(x=x, y=y, to_x=to_x, to_y=to_y):
             return {"action": action.kind, "from": _thousandths(x, y), "to": _thousandths(to_x, to_y)}
@@ -117,6 +142,10 @@ def _body(decision: Decision) -> dict[str, Any]:
             return {"action": "press", "key": key}
         case Launch(app=app):
             return {"action": "launch", "app": app}
+        case Click(x=x, y=y, button=button):
+            return {"action": f"{button}_click", "point": _thousandths(x, y)}
+        case Hotkey(keys=keys):
+            return {"action": "hotkey", "keys": list(keys)}
         case Wait(seconds=seconds):
             return {"action": "wait", "seconds": seconds}
         case _:

@@ -71,7 +71,14 @@ def redecide(directory: Path, model: Model, *, speak: str = "", brief: bool | No
     short = info.brief if brief is None else brief
     for step in asked(episode):
         image = read_frame(directory, step.frame)
-        prompt = speech.prompt(episode.header.instruction, step.history, image, brief=short, correction=step.correction)
+        prompt = speech.prompt(
+            episode.header.instruction,
+            step.history,
+            image,
+            brief=short,
+            correction=step.correction,
+            actions=step.actions,
+        )
         reply = model.decide(prompt)
         try:
             now = speech.parse(reply.text, width=image.width, height=image.height).decisions[0]

@@ -24,7 +24,7 @@ from agent.replay.screens import compare_screens, masks_for
 from agent.replay.scrolls import SEARCH_DOWN, SEARCH_UP, scrolled_as_far
 from agent.replay.source import Move, read_source
 from agent.replay.target import Target
-from devices.actions import Action, DoubleTap, Drag, LongPress, Scroll, Swipe, Tap, Type, Wait, describe
+from devices.actions import Action, Click, DoubleTap, Drag, Hover, LongPress, Scroll, Swipe, Tap, Type, Wait, describe
 from devices.base import Device
 from devices.frame import Frame
 
@@ -80,7 +80,7 @@ class _Pursuit:
         self.course.at = move.step
         action = move.action
         match action:
-            case Tap() | DoubleTap() | LongPress():
+            case Tap() | DoubleTap() | LongPress() | Click() | Hover():
                 frame, found = self._find(move, frame)
                 action = action.model_copy(update={"x": found.x, "y": found.y})
             case Drag(x=x, y=y, to_x=to_x, to_y=to_y):

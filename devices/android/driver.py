@@ -12,7 +12,23 @@ import time
 from collections.abc import Callable
 from typing import assert_never
 
-from devices.actions import KINDS, Action, DoubleTap, Drag, Launch, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
+from devices.actions import (
+    TOUCH_KINDS,
+    Action,
+    Click,
+    DoubleTap,
+    Drag,
+    Hotkey,
+    Hover,
+    Launch,
+    LongPress,
+    Press,
+    Scroll,
+    Swipe,
+    Tap,
+    Type,
+    Wait,
+)
 from devices.android.apps import find_package, in_front, installed_packages
 from devices.android.gestures import KEYCODES, Touch, plan
 from devices.android.keyboard import CLEAR, Keyboard, broadcasts
@@ -21,7 +37,7 @@ from devices.android.screen import Screen, decode, parse_screen, png_size
 from devices.android.server import AdbServer
 from devices.android.text import ENTER, normal, quote, typable, typing_commands
 from devices.base import Device, DeviceInfo, Receipt
-from devices.errors import ActionRefused, BadOption, DeliveryUnknown, DeviceError, ScreenTurned, ScreenUnavailable
+from devices.errors import ActionRefused, BadOption, DeliveryUnknown, DeviceError, ScreenTurned, ScreenUnavailable, UnsupportedAction
 from devices.frame import Frame
 
 DISPLAY = "dumpsys display | grep DisplayViewport"
@@ -88,7 +104,7 @@ class AndroidDevice(Device):
             height=screen.height,
             fingerprint=fingerprint,
             address=self.address,
-            actions=KINDS,
+            actions=TOUCH_KINDS,
         )
 
     def observe(self) -> Frame:
@@ -125,6 +141,8 @@ class AndroidDevice(Device):
                 self._screen()
                 self._pause(seconds)
                 receipt = Receipt()
+            case Click() | Hover() | Hotkey():
+                raise UnsupportedAction(f"A phone has no {action.kind}: it knows touches, its own keys and text.")
             case _:
                 assert_never(action)
         return receipt.model_copy(update={"seconds": max(0.0, self._clock() - start)})

@@ -30,6 +30,7 @@ from agent.recording import Recorder, append_check, read_episode
 from agent.training.export import Format, Only, Wish, write_data_set
 from agent.training.export.formats import schema_text
 from agent.training.trainer.rows import read_rows
+from devices.actions import KINDS
 from devices.errors import ActionRefused, DeliveryUnknown, DeviceError
 from devices.frame import Frame
 from devices.scripted import ScriptedDevice
@@ -38,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "recordings" / "golden"
 FINISH = 'Action: {"action": "finish"}'
 QUICK = Limits(steps=12, screen=0.2, settle=0.2)
-FULL_PROMPT = dialect("qwen2_vl").prompt("", (), Image.new("RGB", (1, 1))).system
+FULL_PROMPT = dialect("qwen2_vl").prompt("", (), Image.new("RGB", (1, 1)), actions=KINDS).system
 
 
 def tap(x: int, thought: str = "Tap it.") -> str:

@@ -7,13 +7,31 @@ import time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
 from agent.dialects import Parsed, dialect
 from agent.dialects.json_action import LAST, VERBS
 from agent.episode import places
 from agent.errors import ParseError, UnknownDialect
-from devices.actions import DoubleTap, Drag, Launch, LongPress, Press, Scroll, Swipe, Tap, Type, Wait
+from devices.actions import (
+    KINDS,
+    TOUCH_KINDS,
+    Click,
+    DoubleTap,
+    Drag,
+    Hotkey,
+    Hover,
+    Launch,
+    LongPress,
+    Press,
+    Scroll,
+    Swipe,
+    Tap,
+    Type,
+    Wait,
+)
+from devices.keys import NAMES
 
 QWEN = dialect("qwen2_vl")
 FRACTIONS = st.floats(0, 1, exclude_max=True)
@@ -29,6 +47,11 @@ DECISIONS: st.SearchStrategy[Decision] = st.one_of(
     st.builds(Act, action=st.builds(Press, key=st.sampled_from(["back", "home", "recents", "enter", "volume_up"]))),
     st.builds(Act, action=st.builds(Launch, app=st.text(min_size=1, max_size=50))),
     st.builds(Act, action=st.builds(Wait, seconds=st.floats(0, 60))),
+    st.builds(Act, action=st.builds(Click, x=FRACTIONS, y=FRACTIONS, button=st.sampled_from(["right", "middle"]))),
+    st.builds(Act, action=st.builds(Hover, x=FRACTIONS, y=FRACTIONS)),
+    st.builds(
+        Act, action=st.builds(Hotkey, keys=st.lists(st.sampled_from([*sorted(NAMES), *"c/+-é"]), min_size=1, max_size=6))
+    ),
     st.builds(Finish, message=TEXTS),
     st.builds(Answer, text=TEXTS),
     st.builds(AskUser, question=TEXTS),
@@ -206,6 +229,9 @@ def test_unescaped_quotes_are_read_to_the_last_one_of_the_last_text() -> None:
         ('{"action": "scroll", "direction": "Down", "point": [500, 250]}', Act(action=Scroll(direction="down", y=0.25))),
         ('{"action": "press", "key": "Volume Up"}', Act(action=Press(key="volume_up"))),
         ('{"action": "wait"}', Act(action=Wait())),
+        ('{"action": "hotkey", "keys": "Ctrl+S"}', Act(action=Hotkey(keys=("ctrl", "s")))),
+        ('{"action": "hotkey", "keys": ["Control", 1]}', Act(action=Hotkey(keys=("ctrl", "1")))),
+        ('{"action": "right click", "point": [500, 250]}', Act(action=Click(x=0.5, y=0.25))),
         ('{"action": "type", "text": 42.50}', Act(action=Type(text="42.50"))),
         ('{"action": "type", "text": "", "clear": true, "submit": null}', Act(action=Type(text="", clear=True))),
         ('{"action": "finish", "message": null}', Finish()),
@@ -239,6 +265,11 @@ def test_arguments_are_read_generously(body: str, expected: Decision) -> None:
         ('{"action": "scroll"}', "bad_args"),
         ('{"action": "press", "key": "any"}', "bad_args"),
         ('{"action": "type"}', "bad_args"),
+        ('{"action": "hotkey"}', "bad_args"),
+        ('{"action": "hotkey", "keys": []}', "bad_args"),
+        ('{"action": "hotkey", "keys": ["hyper"]}', "bad_args"),
+        ('{"action": "hotkey", "keys": [["ctrl"]]}', "bad_args"),
+        ('{"action": "hotkey", "keys": "a+b+c+d+e+f+g"}', "bad_args"),
         ('{"action": "type", "text": ["a"]}', "bad_args"),
         ('{"action": "type", "text": "a", "submit": "yes"}', "bad_args"),
         ('{"action": "type", "text": "\\ud83d"}', "bad_args"),
@@ -318,3 +349,13 @@ def test_a_huge_reply_is_refused() -> None:
 def test_an_unknown_dialect_lists_the_known_ones() -> None:
     with pytest.raises(UnknownDialect, match="qwen2_vl"):
         dialect("klingon")
+
+
+def test_the_prompt_describes_what_the_device_can_do() -> None:
+    picture = Image.new("RGB", (1, 1))
+    phone, desktop = (QWEN.prompt("", (), picture, actions=kinds).system for kinds in (TOUCH_KINDS, KINDS))
+    assert QWEN.prompt("", (), picture).system == phone
+    assert set(desktop.splitlines()) - set(phone.splitlines()) == {
+        line for line in desktop.splitlines() if any(verb in line for verb in ("right_click", "hover", "hotkey"))
+    }
+    assert '"type"' not in QWEN.prompt("", (), picture, actions=KINDS - {"type"}).system

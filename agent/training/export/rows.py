@@ -23,7 +23,7 @@ from agent.recording import read_frame
 from agent.replay.decisions import Agreement, compare
 from agent.training.export.formats import BOX, Assistant, Messages, System, User
 from agent.training.export.marks import IMAGE, defused, steers
-from devices.actions import DoubleTap, LongPress, Tap
+from devices.actions import Click, DoubleTap, Hover, LongPress, Tap
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -92,7 +92,14 @@ def rows(
             continue
         text, parsed, loose = reply
         first = decided.decisions[0]
-        prompt = speech.prompt(episode.header.instruction, step.history, image, brief=brief, correction=step.correction)
+        prompt = speech.prompt(
+            episode.header.instruction,
+            step.history,
+            image,
+            brief=brief,
+            correction=step.correction,
+            actions=step.actions,
+        )
         try:
             picture = store(step.frame.digest, image)
         except ValueError:
@@ -176,7 +183,7 @@ def _asked(prompt: Prompt) -> str:
 def _box(image: Image, decision: Decision) -> tuple[float, float, float, float] | None:
     """What a touch touched, cut off at the edges of the screen; None for anything but a touch of one place."""
     match decision:
-        case Act(action=Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y)):
+        case Act(action=Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y) | Click(x=x, y=y) | Hover(x=x, y=y)):
             from agent.replay.target import Target
 
             left, top, right, bottom = (min(max(round(side, 4), 0.0), 1.0) for side in Target(image, x, y).box)
@@ -188,7 +195,9 @@ def _box(image: Image, decision: Decision) -> tuple[float, float, float, float] 
 def _grounded(speech: Dialect, text: str, parsed: Parsed, image: Image) -> tuple[str, tuple[float, float]] | None:
     """The reply with a mark for the one place that it touches, if it reads the same with a box token there."""
     match parsed.decisions[0], parsed.written:
-        case Act(action=Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y)), (place,) if len(place.texts) == 2:
+        case Act(action=Tap(x=x, y=y) | DoubleTap(x=x, y=y) | LongPress(x=x, y=y) | Click(x=x, y=y) | Hover(x=x, y=y)), (
+            place,
+        ) if len(place.texts) == 2:
             head, found, tail = text.rpartition(f"[{', '.join(place.texts)}]")
             token = f"<|box_start|>({','.join(place.texts)})<|box_end|>"
             if not found or BOX in head + tail:

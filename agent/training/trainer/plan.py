@@ -16,7 +16,7 @@ from transformers.models.qwen2_vl.configuration_qwen2_vl import Qwen2VLConfig
 from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditionalGeneration
 
 from agent.dialects import dialect
-from agent.dialects.qwen2_vl import BRIEF, FULL
+from agent.dialects.qwen2_vl import BRIEF, HEAD
 from agent.errors import BadCheckpoint, ModelFailed, TrainingRefused
 from agent.models.checkpoint import Checkpoint, Manifest, find_checkpoint, open_checkpoint
 from agent.models.loading import LARGE, choose_device, choose_dtype, cpu_multiplies_bfloat16, first_line
@@ -246,8 +246,10 @@ def _steps(wish: Wish, rows: int, size: int) -> int | None:
 def _brief(rows: Rows, manifest: Manifest) -> tuple[bool, tuple[str, ...]]:
     """Which system text the result is asked with, and what a person should know about it."""
     said = {row.system for row in (*rows.train, *rows.validation)}
-    if said in ({BRIEF}, {FULL}):
-        return said == {BRIEF}, ()
+    if said == {BRIEF}:
+        return True, ()
+    if all(text.startswith(HEAD) for text in said):  # what it goes on with depends on the device
+        return False, ()
     return manifest.brief, ("the rows' system texts are not the one that `run` asks with: replies may be worse in use",)
 
 
