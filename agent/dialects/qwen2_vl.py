@@ -71,6 +71,8 @@ def full(actions: frozenset[str]) -> str:
     return HEAD + "\n".join(line for kind, line in _ACTIONS.items() if kind in actions) + _TAIL
 
 
+FULL = full(TOUCH_KINDS)
+"""That of a phone."""
 OPENING = "Thought:"
 HISTORY = 6
 

@@ -332,12 +332,6 @@ def test_the_plan_says_how_rows_are_packed(tiny: Path, rows: Path, tmp_path: Pat
     assert "leave out --pack 0" in train(data, tiny, tmp_path / "run", "--pack", 0, "--steps-per-sequence", 2, code=2)
 
 
-def test_deepspeed_is_refused_and_not_ignored(tiny: Path, rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ACCELERATE_USE_DEEPSPEED", "true")
-    assert "without --use_deepspeed" in train(rows, tiny, tmp_path / "run", "--steps", 1, code=2)
-    assert not (tmp_path / "run").exists()
-
-
 def test_memory_grows_with_what_is_asked() -> None:
     from transformers.models.qwen2_vl.configuration_qwen2_vl import Qwen2VLConfig
 

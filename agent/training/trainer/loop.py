@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
 import torch
-from torch import nn
 
 from agent.dialects import dialect
 from agent.errors import TrainingFailed
 from agent.models.tokens import Encoder
 from agent.training.trainer.board import Board
+from agent.training.trainer.descent import Descent, Sharded, Whole, optimiser_of
 from agent.training.trainer.evaluation import Examiner, Scores
 from agent.training.trainer.feeding import REMEMBERED, Feeder
 from agent.training.trainer.learner import Memory
@@ -31,8 +31,6 @@ from agent.training.trainer.subject import Subject
 from agent.training.trainer.team import Team
 
 BEST = "best"
-LONGEST_GRADIENT = 1.0
-DECAY = 0.01
 
 Line = Mapping[str, Any]
 
@@ -80,15 +78,14 @@ class Training:
         if team.first:
             self._keeper.begin(identity)
         self._subject = Subject(plan)
+        # Weights first: what shares the optimiser's state among processes begins with what they hold then.
+        self.progress, moments = self._keeper.restore(self._subject.trainable) if team.first else (Progress(), {})
+        self.progress, moments = team.agree((self.progress, moments))
+        team.spread(self._subject.trainable.values())
+        optimiser = optimiser_of(self._subject.trainable, rate=plan.rate, decay=wish.method != "lora")
+        parts = (self._subject.learner, self._subject.trainable, optimiser, moments, team, self._subject.arithmetic)
         pictureless = wish.tower and not all(row.pictures for row in plan.rows.train)
-        self._learner = team.wrap(self._subject.learner, unused=pictureless)
-        matrices = [part for part in self._subject.trainable.values() if part.ndim > 1]
-        vectors = [part for part in self._subject.trainable.values() if part.ndim <= 1]
-        decay = DECAY if wish.method != "lora" else 0.0
-        groups = [{"params": matrices, "weight_decay": decay}, {"params": vectors, "weight_decay": 0.0}]
-        self._optimiser = torch.optim.AdamW([group for group in groups if group["params"]], lr=plan.rate, betas=(0.9, 0.99))
-        self.progress = self._keeper.restore(self._subject.trainable, self._optimiser) if team.first else Progress()
-        self._spread()
+        self._descent: Descent = Sharded(*parts) if team.sharded else Whole(*parts, unused=pictureless)
         self._feeder = Feeder(
             plan.reader,
             plan.device,
@@ -105,17 +102,6 @@ class Training:
             some(plan.rows.validation, wish.evaluate_rows),
             limit=plan.manifest.max_new_tokens or 1,
         )
-
-    def _spread(self) -> None:
-        """Give what the first one has restored to all."""
-        if self._team.size == 1:
-            return
-        self.progress = self._team.agree(self.progress)
-        state = self._team.agree(self._optimiser.state_dict() if self._team.first else None)
-        if not self._team.first and state is not None and state["state"]:
-            self._optimiser.load_state_dict(state)
-        for part in self._subject.trainable.values():
-            torch.distributed.broadcast(part.data, 0)
 
     def run(self) -> Ended:
         """Train to the end. Raises BadRows, TrainingFailed, ModelFailed."""
@@ -137,10 +123,8 @@ class Training:
                         patience = plan.wish.patience
                         over = over or self._share() >= 1 or (patience is not None and progress.stale >= patience)
                     progress.ended = self._team.agree(over)
-                    if self._team.first and (progress.ended or progress.step % plan.save == 0):
-                        if not plan.rows.validation:
-                            self._subject.write(plan.wish.out / BEST)
-                        self._keeper.save(self._subject.trainable, self._optimiser, progress)
+                    if progress.ended or progress.step % plan.save == 0:
+                        self._save()
         except torch.OutOfMemoryError as error:
             raise TrainingFailed(
                 "Memory ran out; lower --batch or --max-pixels or add --checkpointing, in a new --out."
@@ -149,6 +133,13 @@ class Training:
             if board is not None:
                 board.close()
         return Ended(progress, loss, early=self._share() < 1)
+
+    def _save(self) -> None:
+        moments = self._descent.moments()
+        if self._team.first:
+            if not self._plan.rows.validation:
+                self._subject.write(self._plan.wish.out / BEST)
+            self._keeper.save(self._subject.trainable, moments, self.progress)
 
     def _share(self) -> float:
         """How much of the run is over, 0..1."""
@@ -166,27 +157,21 @@ class Training:
         tokens = sum(len(plan.reader.reply(row)) for row in rows)
         passes = self._feeder.passes(self._team.share(rows))
         loss = torch.zeros((), device=plan.device)
-        for number, examples in enumerate(passes, 1):
-            batch = self._feeder.batch(examples)
-            # How many passes there are is each process's own affair: gradients are exchanged in the last one alone.
-            with self._team.exchanging(self._learner, number == len(passes)):
-                with self._subject.arithmetic():
-                    # Gradients are averaged over the processes, and this is a mean over the tokens of all.
-                    part = self._learner(batch) * (self._team.size / tokens)
-                part.backward()
-            loss += part.detach()
-        norm = nn.utils.clip_grad_norm_(self._subject.trainable.values(), LONGEST_GRADIENT)
+        wanted = self._descent.passes(len(passes))
+        for number in range(wanted):
+            # One that has fewer passes than it must make makes its last one again, for nothing.
+            share = self._team.size / tokens if number < len(passes) else 0.0
+            batch = self._feeder.batch(passes[min(number, len(passes) - 1)])
+            # Gradients are averaged over the processes, and this is a mean over the tokens of all.
+            loss += self._descent.learn(batch, share, last=number == wanted - 1)
+        norm = self._descent.step(rate)
         if self._team.size > 1:
             torch.distributed.all_reduce(loss)
             loss /= self._team.size
-        if not math.isfinite(float(norm)) or not math.isfinite(float(loss)):
+        if not math.isfinite(norm) or not math.isfinite(float(loss)):
             raise TrainingFailed(
                 f"The loss is no longer a number at step {progress.step + 1}; lower --rate, or train in --dtype float32."
             )
-        for group in self._optimiser.param_groups:
-            group["lr"] = rate
-        self._optimiser.step()
-        self._optimiser.zero_grad()
         progress.step += 1
         # All processes have to see the same clock, since it may decide the rate and the end.
         progress.seconds = self._team.agree(progress.seconds + time.monotonic() - began)
@@ -194,7 +179,7 @@ class Training:
             "step": progress.step,
             "epoch": round(progress.step * plan.size / len(plan.rows.train), 4),
             "loss": float(loss),
-            "gradient": float(norm),
+            "gradient": norm,
             "rate": rate,
             "tokens": tokens,
             "seconds": round(progress.seconds, 3),

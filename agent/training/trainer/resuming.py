@@ -20,9 +20,10 @@ from torch import Tensor
 
 from agent.errors import TrainingRefused
 from agent.training.trainer.claiming import claim, write_whole
+from agent.training.trainer.descent import COUNT, MOMENTS, Moments
 
 STATE, LOG = "state.safetensors", "log.jsonl"
-WEIGHT, MOMENTS = "weight", ("step", "exp_avg", "exp_avg_sq")
+WEIGHT = "weight"
 
 
 class Progress(BaseModel):
@@ -53,12 +54,12 @@ class Keeper:
         """Claim the directory for this run; true where it has already begun here. Raises TrainingRefused for another run."""
         return claim(self.directory, identity)
 
-    def save(self, weights: Mapping[str, Tensor], optimiser: torch.optim.Optimizer, progress: Progress) -> None:
+    def save(self, weights: Mapping[str, Tensor], moments: Moments, progress: Progress) -> None:
         """Write the state beside the last one and put it in its place."""
         tensors: dict[str, Tensor] = {}
         for name, weight in weights.items():
             tensors[f"{WEIGHT}/{name}"] = weight.detach().cpu().contiguous()
-            for key, value in optimiser.state.get(weight, {}).items():
+            for key, value in moments.get(name, {}).items():
                 tensors[f"{key}/{name}"] = value.detach().cpu().contiguous()
         partial = self.directory / f"{STATE}.part"
         save_file(tensors, partial, metadata={"progress": progress.model_dump_json()})
@@ -66,12 +67,13 @@ class Keeper:
             os.fsync(file.fileno())
         os.replace(partial, self.directory / STATE)
 
-    def restore(self, weights: Mapping[str, Tensor], optimiser: torch.optim.Optimizer) -> Progress:
+    def restore(self, weights: Mapping[str, Tensor]) -> tuple[Progress, Moments]:
         """Bring back what was saved last, if anything was; the log forgets what came after it. Raises TrainingRefused."""
         path = self.directory / STATE
         if not path.is_file():
             self._cut_log(0)
-            return Progress()
+            return Progress(), {}
+        moments: dict[str, dict[str, Tensor]] = {}
         try:
             with safe_open(path, "pt") as file:
                 progress = Progress.model_validate_json(file.metadata()["progress"])
@@ -79,16 +81,13 @@ class Keeper:
             with torch.no_grad():
                 for name, weight in weights.items():
                     weight.copy_(tensors[f"{WEIGHT}/{name}"])
-                    found = {key: tensors[f"{key}/{name}"] for key in MOMENTS if f"{key}/{name}" in tensors}
+                    found = {key: tensors[f"{key}/{name}"] for key in (COUNT, *MOMENTS) if f"{key}/{name}" in tensors}
                     if found:
-                        # The count of steps stays on the CPU, where the optimiser keeps it.
-                        optimiser.state[weight] = {
-                            key: value if key == "step" else value.to(weight.device) for key, value in found.items()
-                        }
+                        moments[name] = found
         except (SafetensorError, ValidationError, KeyError, TypeError, RuntimeError, OSError) as error:
             raise TrainingRefused(f"{path} cannot be gone on with; name another --out.") from error
         self._cut_log(progress.step)
-        return progress
+        return progress, moments
 
     def _cut_log(self, step: int) -> None:
         path = self.directory / LOG
