@@ -6,8 +6,7 @@ name, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from agent.lines import (
     Ended,
     FrameRecord,
     Header,
+    Hooked,
     Line,
     ModelRecord,
     NotPerformed,
@@ -37,12 +37,11 @@ from agent.lines import (
     Timings,
     Unreadable,
 )
-from devices.actions import TOUCH_KINDS, Click, DoubleTap, Drag, Frozen, Hover, LongPress, Scroll, Swipe, Tap, describe
+from devices.actions import Action, Click, DoubleTap, Drag, Frozen, Hover, LongPress, Scroll, Swipe, Tap, describe
 from devices.frame import Point
 
 __all__ = [
     "LINE",
-    "Asked",
     "Check",
     "Checked",
     "Coordinates",
@@ -52,6 +51,7 @@ __all__ = [
     "Episode",
     "FrameRecord",
     "Header",
+    "Hooked",
     "Line",
     "ModelRecord",
     "NotPerformed",
@@ -63,7 +63,6 @@ __all__ = [
     "Step",
     "Timings",
     "Unreadable",
-    "asked",
     "coordinates",
     "exit_code",
     "fold",
@@ -97,17 +96,43 @@ class Step(Frozen):
     reply: Decided | Unreadable | None = None
     done: Performed | NotPerformed | None = None
     settled: Settled | None = None
+    hooked: tuple[Hooked, ...] = ()
 
     @property
     def seconds(self) -> Timings:
         """All stages of this step that were measured."""
         parts = (self.observed, self.reply, self.done, self.settled)
-        return {stage: value for part in parts if part is not None for stage, value in part.seconds.items()}
+        found = {stage: value for part in parts if part is not None for stage, value in part.seconds.items()}
+        spent = [value for hooked in self.hooked for value in hooked.seconds.values()]
+        return {**found, "hook": sum(spent)} if spent else found
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was to be done in the end: the reply's first decision, or the action that a hook put in its place."""
+        if not isinstance(self.reply, Decided):
+            return None
+        return self.reply.decisions[0] if self.instead is None else Act(action=self.instead)
+
+    @property
+    def instead(self) -> Action | None:
+        """The action that a hook put in the place of the decided one; None where none did."""
+        edits = [hooked.action for hooked in self.hooked if hooked.action is not None]
+        if not edits or not isinstance(self.reply, Decided) or self.reply.decisions[0] == Act(action=edits[-1]):
+            return None
+        return edits[-1]
+
+    @property
+    def told(self) -> str:
+        """The instruction that a hook put into the prompt of this step; empty where none did."""
+        edits = [hooked.instruction for hooked in self.hooked if hooked.instruction]
+        return edits[-1] if edits else ""
 
     @property
     def history(self) -> str:
         """What the model is told of this step later on; empty if there is nothing to tell."""
-        return history_line(self.reply, self.done, self.settled) if isinstance(self.reply, Decided) else ""
+        if not isinstance(self.reply, Decided):
+            return ""
+        return history_line(self.reply, self.done, self.settled, self.instead)
 
 
 def places(decision: Decision) -> tuple[float, ...]:
@@ -146,41 +171,36 @@ def coordinates(
     )
 
 
-def history_line(decided: Decided, done: Performed | NotPerformed | None, settled: Settled | None) -> str:
-    """One line of the model's history: its thought, or what was done, and how the device took it."""
+def history_line(
+    decided: Decided, done: Performed | NotPerformed | None, settled: Settled | None, instead: Action | None = None
+) -> str:
+    """One line of the model's history: its thought, or what was done, and how the device took it.
+
+    instead: what was done in place of what was decided.
+    """
     first = decided.decisions[0]
-    if not isinstance(first, Act) or done is None:
+    if done is None:
         return ""
-    said = " ".join(decided.thought.split()).rstrip(".") or describe(first.action)
+    said = " ".join(decided.thought.split()).rstrip(".") or (
+        describe(first.action) if isinstance(first, Act) else first.decision.replace("_", " ")
+    )
+    if instead is not None and not (isinstance(done, NotPerformed) and done.why == "vetoed"):
+        said = f"{said} (done instead: {describe(instead)})"
     match done:
         case NotPerformed(why="turned" | "lost"):
             return ""
         case NotPerformed(why="refused", message=message):
             return f"{said} (refused: {message.rstrip('.')})"
+        case NotPerformed(why="vetoed", message=message):
+            return f"{said} (not allowed: {message.rstrip('.')})"
         case NotPerformed():
             return f"{said} (it may not have arrived)"
         case Performed():
-            unchanged = settled is not None and not settled.changed and first.action.kind != "wait"
+            waited = isinstance(first, Act) and (instead or first.action).kind == "wait"
+            unchanged = settled is not None and not settled.changed and not waited
             return f"{said} (the screen did not change)" if unchanged else said
         case _:
             assert_never(done)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A step as the model was asked at it.
-
-    frame: what it saw. history: what it was told of the steps before, oldest first. correction: why its last reply could not
-    be read; empty if it could. reply: what it said. done: what came of it. actions: the kinds that it was told of.
-    """
-
-    number: int
-    frame: FrameRecord
-    reply: Decided | Unreadable
-    done: Performed | NotPerformed | None
-    history: tuple[str, ...]
-    correction: str
-    actions: frozenset[str]
 
 
 class Episode(Frozen):
@@ -211,20 +231,6 @@ class Episode(Frozen):
         return done and self.header.options.get(DECIDER) == PERSON
 
 
-def asked(episode: Episode) -> Iterator[Asked]:
-    """Every step that got a reply, with all that the loop told the model at it."""
-    history: list[str] = []
-    correction = ""
-    kinds = (episode.opened.device.actions if episode.opened else None) or TOUCH_KINDS
-    for step in episode.steps:
-        if step.observed is None or step.reply is None:
-            continue
-        yield Asked(step.number, step.observed.frame, step.reply, step.done, tuple(history), correction, kinds)
-        correction = step.reply.message if isinstance(step.reply, Unreadable) else ""
-        if step.history:
-            history.append(step.history)
-
-
 def fold(lines: Iterable[Line]) -> Episode:
     """The episode that these lines, in the order written, add up to; raises BadEpisode."""
     header: Header | None = None
@@ -250,6 +256,10 @@ def fold(lines: Iterable[Line]) -> Episode:
                 add(number, done=line)
             case Settled(step=number):
                 add(number, settled=line)
+            case Hooked(step=number) if number:
+                add(number, hooked=(*(steps[number].hooked if number in steps else ()), line))
+            case Hooked():
+                pass  # before the first step there is nothing that it could have changed
             case Ended():
                 ended = line
             case Checked():

@@ -12,6 +12,7 @@ AgentError                  every message is one sentence: what happened, what t
 |   |-- MissingDependency   a package is not installed; the message names the install line
 |   |-- WrongDevice         this model knows another kind of device and refuses
 |   `-- ModelFailed         the model broke while it was thinking (memory, non-finite logits)
+|-- BadHook                 a hook that cannot be loaded or started: mend it, or leave it out
 |-- BadRows                 rows that cannot be trained on; the message names the row
 |-- TrainingRefused         too little memory, options that do not go together, a directory with another run
 |-- TrainingFailed          the loss is no longer a number
@@ -79,6 +80,10 @@ class WrongDevice(ModelError):
 
 class ModelFailed(ModelError):
     """The model broke while it was thinking."""
+
+
+class BadHook(AgentError):
+    """A hook cannot be loaded, started or understood."""
 
 
 class BadRows(AgentError):

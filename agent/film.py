@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.episode import Decided, Episode, NotPerformed, Step, Unreadable
+from agent.episode import Decided, Episode, NotPerformed, Step, Unreadable, places
 from agent.errors import BadEpisode, RecordingFailed
 from agent.recording import read_episode, read_frame
 from agent.view import title
@@ -95,19 +95,20 @@ def _pictures(episode: Episode, directory: Path, high: int) -> Iterator[Picture]
 
 
 def _touches(step: Step) -> bool:
-    return isinstance(step.reply, Decided) and bool(step.reply.fraction) and step.done is not None
+    return step.decision is not None and bool(places(step.decision)) and step.done is not None
 
 
 def _marks(step: Step) -> tuple[tuple[float, float], ...]:
-    assert isinstance(step.reply, Decided)
-    return tuple(zip(step.reply.fraction[0::2], step.reply.fraction[1::2], strict=True))
+    assert step.decision is not None
+    fraction = places(step.decision)
+    return tuple(zip(fraction[0::2], fraction[1::2], strict=True))
 
 
 def _words(step: Step) -> tuple[str, str]:
     match step.reply:
         case Decided(decisions=decisions, thought=thought):
             refused = f" — {step.done.why}" if isinstance(step.done, NotPerformed) else ""
-            return f"{step.number}  {title(decisions[0])}{refused}", thought
+            return f"{step.number}  {title(step.decision or decisions[0])}{refused}", thought
         case Unreadable(message=message):
             return f"{step.number}  unreadable reply", message
         case None:

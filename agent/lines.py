@@ -13,7 +13,7 @@ from typing import Annotated, Literal, assert_never
 from pydantic import Field, JsonValue, TypeAdapter, field_validator
 
 from agent.decision import Decision
-from devices.actions import Frozen
+from devices.actions import Action, Frozen
 from devices.base import DeviceInfo, Receipt
 from devices.errors import ActionRefused, DeliveryUnknown, DeviceLost, ScreenTurned
 
@@ -40,7 +40,11 @@ Check = Literal["unknown", "passed", "failed", "error"]
 DECIDER, PERSON = "decider", "person"
 """The option of a header that says who decided, where it was no model, and what it says where a person did."""
 Timings = dict[str, float]
-"""Stage -> seconds. Stages of a step: observe, encode, prefill, decode, parse, act, settle."""
+"""Stage -> seconds. Stages of a step: observe, encode, prefill, decode, parse, act, settle, hook."""
+Moment = Literal[
+    "before_observe", "after_observe", "before_decide", "after_decide", "before_perform", "after_perform", "at_end"
+]
+"""When a hook is asked."""
 
 
 class FrameRecord(Frozen):
@@ -177,12 +181,13 @@ class Performed(Frozen):
 class NotPerformed(Frozen):
     """The device did not say that it did it.
 
-    why: "refused" and "turned": surely nothing was done; "unknown" and "lost": it may have arrived.
+    why: "refused", "turned" and "vetoed" (by a hook): surely nothing was done; "unknown" and "lost": it may have arrived.
+    A decision that would end the episode can be vetoed, too.
     """
 
     line: Literal["not_performed"] = "not_performed"
     step: int
-    why: Literal["refused", "turned", "unknown", "lost"]
+    why: Literal["refused", "turned", "unknown", "lost", "vetoed"]
     message: str
     seconds: Timings = Field(default_factory=dict)
 
@@ -194,6 +199,25 @@ class Settled(Frozen):
     step: int
     frame: FrameRecord
     changed: bool
+    seconds: Timings = Field(default_factory=dict)
+
+
+class Hooked(Frozen):
+    """What a hook did about a step; one that only lets it go on writes nothing.
+
+    step: 0 before the first one. hook: its name. did: "failed" where it raised, took too long or said what does not fit; it
+    is not asked again. message: the reason, the text to log, or how it failed. action, instruction: where it edited: what is
+    done instead of what was decided or edited before, and what the model is told instead. seconds: hook.
+    """
+
+    line: Literal["hooked"] = "hooked"
+    step: int
+    moment: Moment
+    hook: str
+    did: Literal["vetoed", "edited", "logged", "stopped", "failed"]
+    message: str = ""
+    action: Action | None = None
+    instruction: str = ""
     seconds: Timings = Field(default_factory=dict)
 
 
@@ -235,7 +259,7 @@ class Checked(Frozen):
 
 
 Line = Annotated[
-    Header | Opened | Observed | Decided | Unreadable | Performed | NotPerformed | Settled | Ended | Checked,
+    Header | Opened | Observed | Decided | Unreadable | Performed | NotPerformed | Settled | Hooked | Ended | Checked,
     Field(discriminator="line"),
 ]
 LINE: TypeAdapter[Line] = TypeAdapter(Line)

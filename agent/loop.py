@@ -8,8 +8,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import assert_never
 
+from agent.acting import looks_different, perform, true_frame
 from agent.decision import Act, Answer, AskUser, Finish, GiveUp
 from agent.dialects import Dialect, dialect
 from agent.episode import (
@@ -30,30 +32,36 @@ from agent.episode import (
     places,
 )
 from agent.errors import AgentError, BadInstruction, ParseError, RecordingFailed, WrongDevice
+from agent.hooks import (
+    AfterDecide,
+    AfterObserve,
+    AfterPerform,
+    BeforeDecide,
+    BeforeObserve,
+    BeforePerform,
+    Call,
+    Hook,
+    Screen,
+    Veto,
+)
+from agent.hooks.calling import Hooks
 from agent.instruction import LONGEST, check_instruction, plain
 from agent.limits import Clock, Limits
-from agent.lines import why_not
 from agent.models.base import Model, ModelInfo, Reply
 from agent.recording import Recorder
+from agent.stop import Stop
 from agent.versions import environment, versions
 from devices.actions import TOUCH_KINDS, Action
 from devices.base import Device, DeviceInfo
-from devices.errors import ActionRefused, DeliveryUnknown, DeviceError, DeviceLost, ScreenTurned, ScreenUnavailable
+from devices.errors import DeviceError, ScreenUnavailable
 from devices.frame import Frame
 
-__all__ = ["Clock", "Limits", "Watcher", "header", "run_episode"]
+__all__ = ["Clock", "Limits", "Watcher", "header", "run_episode", "true_frame"]
 
+FRESH = 0.5
+"""Seconds that hooks may take before a look, so that the settled frame of the step before still counts as now."""
 Watcher = Callable[[Line], None]
 """Is told every line right after it was recorded."""
-
-
-class Stop(Exception):
-    """The episode is over; carries how."""
-
-    def __init__(self, outcome: Outcome, message: str) -> None:
-        super().__init__(message)
-        self.outcome = outcome
-        self.message = message
 
 
 def header(
@@ -85,43 +93,20 @@ def run_episode(
     clock: Clock | None = None,
     history: Sequence[str] = (),
     first: int = 1,
+    hooks: Sequence[Hook | Call] = (),
 ) -> Ended:
     """Carry out one instruction and record it; returns the last line, which is recorded too.
 
     device, model: open; they stay open. recorder: fresh, or with its header written. force: use a model on a device that
     it was not trained for. clock: began earlier than this call where opening counts. history, first: what was done before,
-    and the number of the next step, where somebody else has begun the episode and recorded it here.
+    and the number of the next step, where somebody else has begun the episode and recorded it here. hooks: are asked in
+    this order at every moment; they stay open.
     Raises RecordingFailed where the episode cannot be written; everything else ends in an Outcome.
     """
-    run = _Run(instruction, device, model, recorder, limits or Limits(), watcher, clock or Clock())
+    run = _Run(instruction, device, model, recorder, limits or Limits(), watcher, clock or Clock(), hooks)
     run.history += history
-    return run.guarded(lambda: run.steps(force, first))
-
-
-def true_frame(device: Device, seconds: float) -> Frame:
-    """What a device shows; goes on looking for so long where there is no true picture. Raises DeviceError."""
-    deadline = time.monotonic() + seconds
-    pause = 0.1
-    while True:
-        try:
-            return device.observe()
-        except ScreenUnavailable:
-            if time.monotonic() + pause > deadline:
-                raise
-        time.sleep(pause)
-        pause = min(pause * 2, 1.0)
-
-
-def perform(device: Device, action: Action, frame: Frame, step: int) -> tuple[Performed | NotPerformed, DeviceLost | None]:
-    """Do one action; the line to record of it, and the loss to raise once that is written, if the device was lost."""
-    begun = time.monotonic()
-    try:
-        receipt = device.perform(action, frame)
-    except (ActionRefused, ScreenTurned, DeliveryUnknown, DeviceLost) as error:
-        spent = {"act": time.monotonic() - begun}
-        done = NotPerformed(step=step, why=why_not(error), message=plain(str(error)), seconds=spent)
-        return done, error if isinstance(error, DeviceLost) else None
-    return Performed(step=step, receipt=receipt, seconds={"act": time.monotonic() - begun}), None
+    with closing(run.hooks):
+        return run.guarded(lambda: run.steps(force, first))
 
 
 class _Run:
@@ -136,6 +121,7 @@ class _Run:
         limits: Limits,
         watcher: Watcher | None,
         clock: Clock,
+        hooks: Sequence[Hook | Call],
     ) -> None:
         self.instruction = instruction
         self.device = device
@@ -144,6 +130,8 @@ class _Run:
         self.limits = limits
         self.watcher = watcher
         self.clock = clock
+        self.hooks = Hooks(hooks, self._write)
+        self.number = 0
         self.asked = 0
         self.history: list[str] = []
         self.correction = ""
@@ -172,6 +160,7 @@ class _Run:
         except KeyboardInterrupt:
             outcome, message = Outcome.CANCELLED, "Stopped by the user."
         self.clock.split["steps"] = self.clock.seconds - first
+        self.hooks.end(outcome, message, self.number)
         ended = Ended(
             outcome=outcome,
             message=plain(message),
@@ -185,7 +174,7 @@ class _Run:
     def steps(self, force: bool, begin: int = 1) -> None:
         """All steps; returns when they are used up, raises Stop when the episode ends before."""
         if self.recorder.empty:
-            self._write(header(self.instruction, self.limits))
+            self._write(header(self.instruction, self.limits, options=self.hooks.described))
         check_instruction(self.instruction)
         info = self.model.info
         speech = dialect(info.dialect)
@@ -198,11 +187,17 @@ class _Run:
             self._step(number, info, speech)
 
     def _step(self, number: int, info: ModelInfo, speech: Dialect) -> None:
+        self.number = number
         frame = self._look(number)
         decided = self._decide(number, frame, info, speech)
         if decided is None:
             return
-        match decided.decisions[0]:
+        first = decided.decisions[0]
+        ruled = self.hooks.ask(AfterDecide(number, self._screen(frame), self.instruction, decided.text, decided.thought, first))
+        if isinstance(ruled, Veto):
+            self._vetoed(decided, ruled)
+            return
+        match ruled.decision:
             case Act(action=action):
                 self._act(number, action, decided, frame)
             case Finish(message=message):
@@ -218,15 +213,22 @@ class _Run:
 
     def _look(self, number: int) -> Frame:
         begun = time.monotonic()
+        self.hooks.ask(BeforeObserve(number))
+        if time.monotonic() - begun > FRESH:
+            self.settled = None
+        begun = time.monotonic()
         # The settled frame of the step before was taken a moment ago; taking it again would only cost time.
         frame, self.settled = self.settled or true_frame(self.device, self.limits.screen), None
         spent = time.monotonic() - begun
         self._write(Observed(step=number, frame=self.recorder.frame(frame), seconds={"observe": spent}))
+        self.hooks.ask(AfterObserve(number, self._screen(frame)))
         return frame
 
     def _decide(self, number: int, frame: Frame, info: ModelInfo, speech: Dialect) -> Decided | None:
+        asked = self.hooks.ask(BeforeDecide(number, self._screen(frame), self.instruction, tuple(self.history)))
+        assert isinstance(asked, BeforeDecide)
         prompt = speech.prompt(
-            self.instruction,
+            asked.instruction,
             self.history,
             frame.image,
             brief=info.brief,
@@ -288,12 +290,28 @@ class _Run:
                 Outcome.STUCK,
                 f"Stuck: the same action on the same screen, {self.limits.repeats} times; the last one was not done.",
             )
-        done, lost = perform(self.device, action, frame, number)
+        ruled = self.hooks.ask(BeforePerform(number, self._screen(frame), self.instruction, decided.thought, action))
+        if isinstance(ruled, Veto):
+            self._vetoed(decided, ruled)
+            return
+        done, lost = perform(self.device, ruled.action, frame, number)
         self._write(done)
+        self.hooks.ask(AfterPerform(number, ruled.action, done))
         if lost is not None:
             raise lost
-        settled = self._settle(number, frame, done)
-        if line := history_line(decided, done, settled):
+        self._remember(decided, ruled.action, done, self._settle(number, frame, done))
+
+    def _vetoed(self, decided: Decided, veto: Veto) -> None:
+        done = NotPerformed(step=decided.step, why="vetoed", message=veto.reason)
+        self._write(done)
+        self._remember(decided, None, done, None)
+
+    def _remember(
+        self, decided: Decided, action: Action | None, done: Performed | NotPerformed, settled: Settled | None
+    ) -> None:
+        """What the model will be told of this step; action: as it was done, None for a veto."""
+        edited = action is not None and decided.decisions[0] != Act(action=action)
+        if line := history_line(decided, done, settled, action if edited else None):
             self.history.append(line)
         self._count_unchanged(action, settled, done)
 
@@ -305,15 +323,15 @@ class _Run:
             after = self.device.settle(deadline=self.limits.settle)
         except ScreenUnavailable:
             return None  # the next look goes on trying, and says so if it stays like this
-        changed = after.digest != frame.digest
+        changed = looks_different(frame, after, alive=self.device.alive)
         spent = time.monotonic() - begun
         settled = Settled(step=number, frame=self.recorder.frame(after), changed=changed, seconds={"settle": spent})
         self._write(settled)
         self.settled = after
         return settled
 
-    def _count_unchanged(self, action: Action, settled: Settled | None, done: Performed | NotPerformed) -> None:
-        if action.kind == "wait" or (isinstance(done, NotPerformed) and done.why == "turned"):
+    def _count_unchanged(self, action: Action | None, settled: Settled | None, done: Performed | NotPerformed) -> None:
+        if (action is not None and action.kind == "wait") or (isinstance(done, NotPerformed) and done.why == "turned"):
             return
         changed = (settled is None and isinstance(done, Performed)) or (settled is not None and settled.changed)
         self.unchanged = 0 if changed else self.unchanged + 1
@@ -330,6 +348,9 @@ class _Run:
             options=dict(info.options),
         )
         return Opened(device=self.device.info, model=model, space=speech.space, seconds=dict(self.clock.split))
+
+    def _screen(self, frame: Frame) -> Screen:
+        return Screen(frame, self.recorder.file(frame))
 
     def _write(self, line: Line) -> None:
         self.recorder.write(line)

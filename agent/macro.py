@@ -57,7 +57,7 @@ def write_macro(directory: Path, target: Path) -> int:
 
 def _done(episode: Episode) -> Iterator[_Done]:
     for step in episode.steps:
-        if not isinstance(step.reply, Decided) or not isinstance(first := step.reply.decisions[0], Act):
+        if not isinstance(step.reply, Decided) or not isinstance(first := step.decision, Act):
             continue
         match step.done:
             case Performed(receipt=receipt):

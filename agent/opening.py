@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from loguru import logger
 
 from agent.episode import Ended, Outcome
-from agent.errors import AgentError, BadInstruction, RecordingFailed
+from agent.errors import AgentError, BadHook, BadInstruction, RecordingFailed
+from agent.hooks.loading import HookName, open_hooks
 from agent.instruction import check_instruction, plain
 from agent.limits import Clock, Limits
 from agent.loop import Watcher, header, run_episode
@@ -31,11 +32,12 @@ EARLY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a person asks for: a device specification, a model's name, and how to load it."""
+    """What a person asks for: a device specification, a model's name and how to load it, and hooks."""
 
     device: str
     model: str
     options: ModelOptions
+    hooks: tuple[HookName, ...] = ()
 
 
 def open_and_run(
@@ -62,10 +64,13 @@ def open_and_run(
     try:
         check_instruction(instruction)
         with ExitStack() as stack:
+            hooks = stack.enter_context(open_hooks(names.hooks))
             device, model = _open_both(names, stack, clock)
-            ended = run_episode(instruction, device, model, recorder, limits=limits, force=force, watcher=watcher, clock=clock)
+            ended = run_episode(
+                instruction, device, model, recorder, limits=limits, force=force, watcher=watcher, clock=clock, hooks=hooks
+            )
         return ended
-    except BadInstruction as error:
+    except (BadInstruction, BadHook) as error:
         outcome, message = Outcome.REFUSED, str(error)
     except DeviceError as error:
         outcome, message = Outcome.DEVICE_LOST, str(error)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
-from agent.episode import Decided, Episode, NotPerformed, Performed, Step, Unreadable
+from agent.episode import Decided, Episode, Hooked, NotPerformed, Performed, Step, Unreadable, places
 from agent.errors import BadEpisode, RecordingFailed
 from agent.recording import read_episode, read_frame
 from devices.actions import describe
@@ -48,6 +48,7 @@ class Shown:
     sent: tuple[str, ...] = ()
     places: str = ""
     deferred: tuple[str, ...] = ()
+    hooked: tuple[str, ...] = ()
     seconds: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -112,10 +113,12 @@ def _shown(step: Step, directory: Path) -> Shown:
             missing = ""
         except BadEpisode as error:
             missing = str(error)
+    hooked = tuple(hooked_title(line) for line in step.hooked)
     match step.reply:
         case Decided() as reply:
             first = reply.decisions[0]
-            pairs = tuple(zip(reply.fraction[0::2], reply.fraction[1::2], strict=True))
+            fraction = places(step.decision or first)  # where a hook moved it, the touch is shown where it was done
+            pairs = tuple(zip(fraction[0::2], fraction[1::2], strict=True))
             return Shown(
                 number=step.number,
                 title=title(first),
@@ -132,6 +135,7 @@ def _shown(step: Step, directory: Path) -> Shown:
                 sent=step.done.receipt.sent if isinstance(step.done, Performed) else (),
                 places=_places(reply, step),
                 deferred=tuple(title(decision) for decision in reply.decisions[1:]),
+                hooked=hooked,
                 seconds=tuple(step.seconds.items()),
             )
         case Unreadable(text=text, code=code, message=message):
@@ -145,6 +149,7 @@ def _shown(step: Step, directory: Path) -> Shown:
                 height=size[1],
                 reply=text,
                 problem=f"{code}: {message}",
+                hooked=hooked,
                 seconds=tuple(step.seconds.items()),
             )
         case None:
@@ -152,6 +157,7 @@ def _shown(step: Step, directory: Path) -> Shown:
                 number=step.number,
                 title="no reply",
                 kind="none",
+                hooked=hooked,
                 picture=picture,
                 missing=missing,
                 width=size[0],
@@ -173,6 +179,12 @@ def title(decision: Decision) -> str:
             return f"ask: {question}"
         case GiveUp(reason=reason):
             return f"give up: {reason}" if reason else "give up"
+
+
+def hooked_title(hooked: Hooked) -> str:
+    """What a hook did, in a few words."""
+    what = describe(hooked.action) if hooked.action is not None else hooked.instruction or hooked.message
+    return f"hook {hooked.hook} {hooked.did}: {what}"
 
 
 def _done(step: Step) -> str:

@@ -37,7 +37,7 @@ class Receipt(Frozen):
     pixels: the device pixels that were touched, in order; empty where there were none.
     delivered: "yes" the device confirmed it; "unknown" it may have arrived.
     seconds: from the call to the device's confirmation.
-    note: what differs from the action asked for (clipped, replaced), for people and for the model; empty if nothing.
+    note: what differs from the action asked for (clipped, replaced), for people; empty if nothing.
     """
 
     sent: tuple[str, ...] = ()
@@ -48,7 +48,12 @@ class Receipt(Frozen):
 
 
 class Device(ABC):
-    """A screen that can be looked at and touched. Use it as a context manager; close() may be called twice."""
+    """A screen that can be looked at and touched. Use it as a context manager; close() may be called twice.
+
+    alive: its pictures differ even where nothing happens, as those of a camera do.
+    """
+
+    alive: bool = False
 
     @property
     @abstractmethod

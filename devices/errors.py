@@ -2,10 +2,12 @@
 
 DeviceError                 every message is one sentence: what happened, what to do
 |-- UnknownDevice           no driver has this name; nothing was opened
+|   `-- BrokenPlugin        a plugin has this name, and does not load or open: update or remove it
 |-- BadOption               the device specification has an unknown or malformed option
 |-- MissingDependency       the driver needs a package that is not installed
 |-- DeviceLost              the link is gone or mute: end the episode
-|   `-- Unauthorized        the device does not trust this computer yet
+|   |-- Unauthorized        the device does not trust this computer yet
+|   `-- StoppedByPerson     a person has stopped the device, such as by its fail-safe
 |-- ScreenUnavailable       there is no true picture: never invent one
 |   `-- ScreenBlack         the picture is all black: secure window, or screen off
 |-- ActionRefused           the device said no and did nothing: tell the model why
@@ -25,6 +27,10 @@ class UnknownDevice(DeviceError):
     """No driver has this name."""
 
 
+class BrokenPlugin(UnknownDevice):
+    """The plugin that has this name does not load, does not open, or gives something that is no device."""
+
+
 class BadOption(DeviceError):
     """A device specification has an unknown or malformed option."""
 
@@ -39,6 +45,10 @@ class DeviceLost(DeviceError):
 
 class Unauthorized(DeviceLost):
     """The device is reachable but does not trust this computer; a person has to confirm."""
+
+
+class StoppedByPerson(DeviceLost):
+    """A person has stopped the device, such as by its fail-safe; nothing more is done until they start anew."""
 
 
 class ScreenUnavailable(DeviceError):

@@ -10,17 +10,12 @@ Importing this module loads no driver and none of the packages that drivers need
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 
 from devices.base import Device
-from devices.errors import BadOption, MissingDependency, UnknownDevice
-
-GROUP = "fingertip.devices"
-BROKEN_PLUGIN = (ImportError, AttributeError, SyntaxError, NameError, TypeError, ValueError, OSError)
-Factory = Callable[..., Device]
+from devices.errors import BadOption, UnknownDevice
+from devices.plugins import Factory, Plugin, examine, found_plugins, load_plugin, open_plugin
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +44,40 @@ def _android() -> Factory:
     return open_android
 
 
+def _desktop() -> Factory:
+    from devices.desktop.opening import open_desktop
+
+    return open_desktop
+
+
+def _stylus() -> Factory:
+    from devices.stylus import open_stylus
+
+    return open_stylus
+
+
 def _scripted() -> Factory:
     from devices.scripted import open_scripted
 
     return open_scripted
+
+
+def _browser() -> Factory:
+    from devices.browser.driver import open_browser
+
+    return open_browser
+
+
+def _http() -> Factory:
+    from devices.remote.opening import open_http
+
+    return open_http
+
+
+def _https() -> Factory:
+    from devices.remote.opening import open_https
+
+    return open_https
 
 
 _PHONE_OPTIONS = (
@@ -72,6 +97,42 @@ _PHONE_OPTIONS = (
     "keep",
     "at",
 )
+_DESKTOP_OPTIONS = (
+    "display",
+    "monitor",
+    "window",
+    "private",
+    "size",
+    "layout",
+    "monitors",
+    "accessibility",
+    "clipboard",
+    "pause",
+)
+_STYLUS_OPTIONS = (
+    *("confirm", "edges", "feed", "move", "deadman", "tolerance", "check"),
+    *("port", "baud", "camera", "calibration"),
+    *(
+        "simulator",
+        "seed",
+        "tilt",
+        "noise",
+        "blur",
+        "resolution",
+        "light",
+        "speed",
+        "encoders",
+        "fault",
+        "size",
+        "density",
+        "theme",
+        "at",
+    ),
+)
+_BROWSER_OPTIONS = (
+    *("url", "size", "scale", "touch", "headless", "chromium", "profile", "locale", "dark"),
+    *("allow", "files", "dialogs", "lists", "downloads"),
+)
 BUILT_IN: Mapping[str, Driver] = {
     "phone": Driver(
         about="the virtual phone that ships with Fingertip (its own process)",
@@ -84,11 +145,39 @@ BUILT_IN: Mapping[str, Driver] = {
         load=_android,
         bare="serial",
     ),
+    "desktop": Driver(
+        about="the desktop of this computer, or one without a screen: desktop:private=yes",
+        options=_DESKTOP_OPTIONS,
+        load=_desktop,
+    ),
+    "stylus": Driver(
+        about="a pen plotter with a camera in front of a real screen, or stylus:simulator=yes",
+        options=_STYLUS_OPTIONS,
+        load=_stylus,
+    ),
+    "browser": Driver(
+        about="a page in Chromium, by touch or by mouse: browser:url=https://example.org",
+        options=_BROWSER_OPTIONS,
+        load=_browser,
+        bare="url",
+    ),
     "scripted": Driver(
         about="pictures of a folder, one after the other, that ignore what is done: scripted:FOLDER",
         options=("folder",),
         load=_scripted,
         bare="folder",
+    ),
+    "http": Driver(
+        about="a device that `python -m devices serve` serves: http://HOST:PORT",
+        options=("address", "token_file", "format", "patience"),
+        load=_http,
+        bare="address",
+    ),
+    "https": Driver(
+        about="the same with TLS: https://HOST:PORT",
+        options=("address", "token_file", "ca", "format", "patience"),
+        load=_https,
+        bare="address",
     ),
 }
 
@@ -102,18 +191,28 @@ def open_device(spec: str) -> Device:
     driver = BUILT_IN.get(name)
     if driver is not None:
         return driver.load()(**_options(name, rest, driver.options, driver.bare))
-    found = _plugins().get(name)
-    if found is None:
+    plugin = found_plugins().get(name)
+    if plugin is None:
         known = ", ".join(known_name for known_name, _ in known_devices())
         raise UnknownDevice(f"There is no device named {name!r}; choose one of: {known}.")
-    factory = _load(name, found)
-    return factory(**_options(name, rest, _keywords(factory), ""))
+    factory, keywords = load_plugin(plugin)
+    return open_plugin(plugin, factory, _options(name, rest, keywords, ""))
 
 
 def known_devices() -> list[tuple[str, str]]:
     """Name and one line about each device that can be opened here, the built-in ones first; imports no driver."""
-    plugins = [(name, f"a plugin from {_origin(point)}") for name, point in sorted(_plugins().items()) if name not in BUILT_IN]
+    plugins = [(name, f"a plugin from {plugin.origin}") for name, plugin in found_plugins().items() if name not in BUILT_IN]
     return [(name, driver.about) for name, driver in BUILT_IN.items()] + plugins
+
+
+def broken_plugins() -> list[tuple[Plugin, str]]:
+    """Plugins that cannot be used, and why; each is loaded in a process of its own, so this takes a moment for each."""
+    found = []
+    for plugin in found_plugins().values():
+        hidden = f"the device {plugin.name} that ships with Fingertip hides it; its author should choose another name"
+        problem = hidden if plugin.name in BUILT_IN else examine(plugin)
+        found += [(plugin, problem)] if problem else []
+    return found
 
 
 def _options(name: str, rest: str, known: tuple[str, ...] | None, bare: str) -> dict[str, str]:
@@ -135,34 +234,3 @@ def _options(name: str, rest: str, known: tuple[str, ...] | None, bare: str) -> 
 
 def _good(name: str, known: tuple[str, ...] | None) -> str:
     return f"Options of {name}: {', '.join(known)}." if known else f"{name} takes no options."
-
-
-def _plugins() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def _origin(point: EntryPoint) -> str:
-    return point.dist.name if point.dist is not None else point.value
-
-
-def _load(name: str, point: EntryPoint) -> Factory:
-    try:
-        factory: Factory = point.load()
-    except ModuleNotFoundError as error:
-        raise MissingDependency(
-            f"The device {name!r} ({_origin(point)}) needs the module {error.name!r}, which is not installed; install it."
-        ) from error
-    except BROKEN_PLUGIN as error:
-        raise UnknownDevice(f"The device {name!r} ({_origin(point)}) does not load: {error}; update or remove it.") from error
-    if not callable(factory):
-        raise UnknownDevice(f"The device {name!r} ({_origin(point)}) is not callable; update or remove it.")
-    return factory
-
-
-def _keywords(factory: Factory) -> tuple[str, ...] | None:
-    """Names of the keyword options that a plugin's factory takes; None where it takes any."""
-    parameters = inspect.signature(factory).parameters.values()
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        return None
-    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return tuple(parameter.name for parameter in parameters if parameter.kind in named)

@@ -32,18 +32,21 @@ def devices(
     ] = True,
 ) -> None:
     """List the devices that --device can name, and the phones that adb sees."""
-    from devices.registry import known_devices
+    from devices.registry import broken_plugins, known_devices
 
     known = known_devices()
+    broken = {plugin.name: (plugin.origin, problem) for plugin, problem in broken_plugins()}
     seen, trouble = _seen() if adb else ([], "")
     if as_json:
         listed = [{"name": name, "about": about} for name, about in known]
-        typer.echo(
-            json.dumps({"known": listed, "adb": [asdict(phone) for phone in seen], "trouble": trouble}, ensure_ascii=False)
-        )
+        plugins = [{"name": name, "from": origin, "problem": problem} for name, (origin, problem) in broken.items()]
+        found = {"known": listed, "broken": plugins, "adb": [asdict(phone) for phone in seen], "trouble": trouble}
+        typer.echo(json.dumps(found, ensure_ascii=False))
         return
     for name, about in known:
         typer.echo(f"{name:<10} {one_line(about)}")
+    for name, (origin, problem) in broken.items():
+        typer.echo(f"The plugin {one_line(name)} from {one_line(origin)} is broken: {one_line(problem)}", err=True)
     for phone in seen:
         typer.echo(f"android:{one_line(phone.serial)}  {one_line(phone.state)}  {one_line(phone.about)}".rstrip())
     if trouble:

@@ -16,6 +16,7 @@ from typing import Literal
 import typer
 
 from agent.cli.options import AsJson
+from agent.cli.terminal import one_line
 
 ADB_SECONDS = 10.0
 ROOM = 1 << 30
@@ -33,7 +34,7 @@ class Finding:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check adb, the virtual phone, GPU, weights, fonts and disk, and say how to mend each; exit code 1 if one fails."""
+    """Check adb, the virtual phone, plugins, GPU, weights, fonts, disk, and say how to mend each; exit code 1 if one fails."""
     findings = [check() for check in CHECKS]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
@@ -143,6 +144,16 @@ def _disk() -> Finding:
     return Finding("disk", "ok", f"{free / 1e9:.0f} GB free in {here}")
 
 
+def _plugins() -> Finding:
+    from devices.plugins import found_plugins
+    from devices.registry import broken_plugins
+
+    broken = [f"{plugin.name} from {plugin.origin}: {problem}" for plugin, problem in broken_plugins()]
+    if broken:
+        return Finding("plugins", "warn", one_line("; ".join(broken)), "update or remove these; everything else works")
+    return Finding("plugins", "ok", f"{len(found_plugins())} found, each loads")
+
+
 def _python() -> list[str]:
     """A Python of our own environment that runs a line of code: what it imports may break it, not us."""
     import sys
@@ -150,4 +161,4 @@ def _python() -> list[str]:
     return [sys.executable, "-c"]
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (_packages, _adb, _qt, _display, _fonts, _weights, _gpu, _flash, _disk)
+CHECKS: tuple[Callable[[], Finding], ...] = (_packages, _adb, _qt, _display, _fonts, _weights, _plugins, _gpu, _flash, _disk)

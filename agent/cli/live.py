@@ -11,6 +11,7 @@ from agent.episode import (
     Decided,
     Ended,
     Header,
+    Hooked,
     Line,
     NotPerformed,
     Observed,
@@ -21,7 +22,7 @@ from agent.episode import (
     Timings,
     Unreadable,
 )
-from agent.view import title
+from agent.view import hooked_title, title
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 class Live:
     """A Watcher that prints. Use it as a context manager; it clears its spinner at the end."""
 
-    def __init__(self, *, timings: bool) -> None:
-        """timings: every stage of every step, not only the sum."""
+    def __init__(self, *, timings: bool, spinner: bool = True) -> None:
+        """timings: every stage of every step, not only the sum. spinner: say what is waited for; not where others write too."""
         from rich.console import Console
 
         self._console: Console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._status = self._console.status("")
         self._timings = timings
+        self._spinner = spinner
         self._spent: Timings = {}
         self._place = ""
 
@@ -84,6 +86,8 @@ class Live:
                 self._spent.update(seconds)
                 self._sum("" if changed else "the screen did not change · ")
                 self._wait("looking")
+            case Hooked():
+                self._say(f"   {one_line(hooked_title(line))}", "magenta")
             case Ended():
                 self._status.stop()
                 self._ended(line)
@@ -107,7 +111,7 @@ class Live:
         self._console.print(text, style=style or None)
 
     def _wait(self, what: str) -> None:
-        if self._console.is_terminal:
+        if self._spinner and self._console.is_terminal:
             self._status.update(what)
             self._status.start()
 

@@ -26,6 +26,7 @@ from agent.cli.terminal import interruptible, log_to_stderr, one_line, plain
 
 if TYPE_CHECKING:
     from agent.episode import Ended
+    from agent.hooks.loading import HookName
 
 BEGUN = time.monotonic()
 
@@ -50,6 +51,19 @@ def run(
     max_pixels: MaxPixels = None,
     show: Annotated[bool, typer.Option("--show/--quiet", help="Show each step on standard error.")] = True,
     timings: Annotated[bool, typer.Option("--timings", help="Show every stage of every step.")] = False,
+    hook: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--hook",
+            help="MODULE:NAME or FILE.py:NAME[,option=value,…], or exec:COMMAND: is asked before and after each look, "
+            "decision and action. May be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    safety_hook: Annotated[
+        list[str] | None,
+        typer.Option("--safety-hook", help="As --hook, and asked first; if it fails, the episode stops.", show_default=False),
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Carry out an instruction: look at the screen, decide one action, do it, look again.
@@ -66,6 +80,7 @@ def run(
             from agent.cli.live import Live
             from agent.episode import exit_code
             from agent.errors import RecordingFailed
+            from agent.hooks.loading import HookName
             from agent.limits import Clock, Limits
             from agent.models.registry import ModelOptions
             from agent.opening import Names, open_and_run
@@ -79,16 +94,18 @@ def run(
             )
             try:
                 directory = fresh_directory(record)
-                with Recorder(directory) as recorder, Live(timings=timings) if show else nullcontext() as live:
+                hooks = (*(HookName(spec, True) for spec in safety_hook or ()), *(HookName(spec) for spec in hook or ()))
+                seen = Live(timings=timings, spinner=not hooks) if show else nullcontext()
+                with Recorder(directory) as recorder, seen as live:
                     ended = open_and_run(
                         instruction,
-                        Names(device, model, options),
+                        Names(device, model, options, hooks),
                         recorder,
                         limits=Limits(steps=max_steps),
                         force=force,
                         watcher=live,
                         clock=clock,
-                        asked={"force": str(force).lower()},
+                        asked={"force": str(force).lower(), **_named(hooks)},
                     )
                 code, outcome, message = exit_code(ended.outcome), ended.outcome.value, ended.message
             except RecordingFailed as error:
@@ -103,6 +120,10 @@ def run(
         else:
             typer.echo(one_line(message) if outcome != "answered" else plain(message))
     raise typer.Exit(code)
+
+
+def _named(hooks: tuple[HookName, ...]) -> dict[str, str]:
+    return {"hooks": " ".join(hook.spec for hook in hooks)} if hooks else {}
 
 
 def _report(outcome: str | None, message: str, ended: Ended | None, directory: Path | None) -> str:

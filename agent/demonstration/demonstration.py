@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import Protocol, assert_never
 
+from agent.acting import perform, true_frame
 from agent.decision import Act, Answer, Decision, Finish, GiveUp
 from agent.demonstration.wishes import Do, Leave, Say, Wish
 from agent.episode import (
@@ -28,7 +29,7 @@ from agent.errors import BadInstruction
 from agent.instruction import check_instruction, plain
 from agent.limits import Clock, Limits
 from agent.lines import DECIDER, PERSON
-from agent.loop import Watcher, header, perform, true_frame
+from agent.loop import Watcher, header
 from agent.recording import Recorder
 from devices.actions import Action, Press, Type
 from devices.base import Device

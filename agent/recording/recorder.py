@@ -68,7 +68,7 @@ class Recorder:
         if digest not in self._files:
             data = frame.png or _png(frame.image)
             with writing(self.directory):
-                replace(self.directory / FRAMES / f"{digest}.png", data)
+                replace(self.file(frame), data)
             self._files[digest] = hashlib.sha256(data).hexdigest()
         return FrameRecord(
             digest=digest,
@@ -80,6 +80,10 @@ class Recorder:
             sequence=frame.sequence,
             taken=frame.seconds,
         )
+
+    def file(self, frame: Frame) -> Path:
+        """Where the pixels of a frame lie once frame() has kept them."""
+        return self.directory / FRAMES / f"{frame.digest}.png"
 
     def close(self) -> None:
         """Seal the episode if it has ended, and let go of the file; raises RecordingFailed where the seal cannot be written."""

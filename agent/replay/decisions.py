@@ -13,9 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.asked import asked
 from agent.decision import Act, Decision
 from agent.dialects import dialect
-from agent.episode import Decided, asked, places
+from agent.episode import Decided, places
 from agent.errors import ParseError
 from agent.models.base import Model
 from agent.recording import read_episode, read_frame
@@ -72,7 +73,7 @@ def redecide(directory: Path, model: Model, *, speak: str = "", brief: bool | No
     for step in asked(episode):
         image = read_frame(directory, step.frame)
         prompt = speech.prompt(
-            episode.header.instruction,
+            step.instruction,
             step.history,
             image,
             brief=short,

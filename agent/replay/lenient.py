@@ -104,7 +104,7 @@ class _Pursuit:
     def _report(self, move: Move, action: Action, found: Found | None, note: str) -> Replayed:
         if found is None:
             return Replayed(move.step, describe(action), note=note)
-        x, y = move.decided.fraction[:2]
+        x, y = move.fraction[:2]
         shift = ((found.x - x) ** 2 + (found.y - y) ** 2) ** 0.5
         note = note or {"itself": "", "beside": "by the text beside it", "label": "by its label"}[found.by]
         return Replayed(move.step, describe(action), score=found.score, shift=shift, size=found.size, note=note)
@@ -178,7 +178,7 @@ class _Pursuit:
     def _target(self, move: Move) -> Target:
         if move.step not in self.targets:
             source = self.course.source
-            target = Target(source.frame(move.before), *move.decided.fraction[:2])
+            target = Target(source.frame(move.before), *move.fraction[:2])
             if move.settled is not None:
                 target.forget_end(source.frame(move.settled.frame))
             self.targets[move.step] = target
@@ -216,7 +216,7 @@ class _Pursuit:
         before, after = source.frame(move.before), source.frame(move.settled.frame)
         if compare_screens(before, after).whole > IN_PLACE or before.size != after.size:
             return frame
-        target = Target(after, *move.decided.fraction[:2])
+        target = Target(after, *move.fraction[:2])
         target.forget_end(before)
         if target.picture or (target.end is None and target.itself is None):
             return frame

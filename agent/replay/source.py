@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.decision import Act
-from agent.episode import Decided, Episode, FrameRecord, NotPerformed, Settled
+from agent.episode import Decided, Episode, FrameRecord, NotPerformed, Settled, places
 from agent.errors import BadEpisode
 from agent.recording import read_episode, read_frame
 from devices.actions import Action
@@ -21,13 +21,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One recorded action that may have reached the device."""
+    """One recorded action that may have reached the device.
+
+    action: as it was done, which is not as decided where a hook edited it.
+    """
 
     step: int
     before: FrameRecord
     decided: Decided
     action: Action
     settled: Settled | None
+
+    @property
+    def fraction(self) -> tuple[float, ...]:
+        """Its places as fractions of the frame, x and y in turn."""
+        return places(Act(action=self.action))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,10 @@ def read_source(directory: Path) -> Source:
             final = step.observed.frame
         if step.observed is None or not isinstance(step.reply, Decided):
             continue
-        first = step.reply.decisions[0]
+        first = step.decision
         if not isinstance(first, Act):
+            if isinstance(step.done, NotPerformed):
+                continue  # a hook did not let the agent end the episode here
             break
         if step.done is None or (isinstance(step.done, NotPerformed) and step.done.why != "unknown"):
             continue  # surely nothing was done, or the recording broke off before it

@@ -37,7 +37,15 @@ from devices.android.screen import Screen, decode, parse_screen, png_size
 from devices.android.server import AdbServer
 from devices.android.text import ENTER, normal, quote, typable, typing_commands
 from devices.base import Device, DeviceInfo, Receipt
-from devices.errors import ActionRefused, BadOption, DeliveryUnknown, DeviceError, ScreenTurned, ScreenUnavailable, UnsupportedAction
+from devices.errors import (
+    ActionRefused,
+    BadOption,
+    DeliveryUnknown,
+    DeviceError,
+    ScreenTurned,
+    ScreenUnavailable,
+    UnsupportedAction,
+)
 from devices.frame import Frame
 
 DISPLAY = "dumpsys display | grep DisplayViewport"

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from agent.asked import asked
 from agent.decision import Act, Answer, Finish, GiveUp
 from agent.demonstration import Demonstration, Do, Leave, Say, Wish
 from agent.demonstration.demonstration import demonstration_header, thought
 from agent.demonstration.desk import Desk
 from agent.demonstration.opening import open_and_demonstrate
 from agent.dialects import dialect
-from agent.episode import Checked, Decided, Ended, Episode, NotPerformed, Outcome, Performed, asked
+from agent.episode import Checked, Decided, Ended, Episode, NotPerformed, Outcome, Performed
 from agent.errors import BadDataSet, RecordingFailed
 from agent.limits import Limits
 from agent.recording import Recorder, append_check, read_episode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from devices.errors import (
     Unauthorized,
     UnsupportedAction,
 )
+from devices.frame import Frame
 from devices.scripted import ScriptedDevice
 
 TAP = 'Thought: Tap Settings.\nAction: {"action": "tap", "point": [447, 81]}'
@@ -359,3 +361,26 @@ def test_a_thought_of_several_lines_becomes_one_history_line(bench: Bench) -> No
     reply = bench.episode.steps[1].reply
     assert isinstance(reply, Decided)
     assert reply.decisions == (Act(action=Tap(x=0.007, y=0.5)),)
+
+
+@pytest.mark.parametrize(("step", "outcome"), [(0, Outcome.STUCK), (90, Outcome.STEP_LIMIT)])
+def test_the_noise_of_a_camera_is_no_change(bench: Bench, step: int, outcome: Outcome) -> None:
+    class Camera(ScriptedDevice):
+        alive = True
+
+        def observe(self) -> Frame:
+            frame = super().observe()
+            noise = frame.sequence % 5
+            shade = 60 + noise + step * (len(self.performed) % 2)
+            return replace(frame, image=Image.new("RGB", (30, 60), (shade, 60, 60)))
+
+        def settle(self, *, deadline: float = 3.0) -> Frame:
+            return self.observe()
+
+    replies = [tap(x) for x in range(100, 900, 100)]
+    with Recorder(bench.directory) as recorder:
+        ended = run_episode("open settings", Camera(picture), ScriptedModel(replies), recorder, limits=Limits(steps=6))
+    assert ended.outcome is outcome
+    settled = [step.settled for step in bench.episode.steps if step.settled]
+    assert len({line.frame.digest for line in settled}) > 1
+    assert all(line.changed is (outcome is Outcome.STEP_LIMIT) for line in settled)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from devices.actions import KINDS, Press, Tap, Wait
-from devices.contract import CHECKS, SAMPLES, Check
+from devices.contract import CHECKS, OPENING_CHECKS, SAMPLES, Check, OpeningCheck
 from devices.errors import ActionRefused, BadOption, DeliveryUnknown, DeviceLost, ScreenBlack
 from devices.registry import open_device
 from devices.scripted import ScriptedDevice
@@ -22,6 +22,11 @@ def picture(shade: int, size: tuple[int, int] = (90, 200)) -> Image.Image:
 def test_scripted_device_keeps_the_contract(check: Check) -> None:
     with ScriptedDevice([picture(shade) for shade in (40, 80, 120)]) as device:
         check(device)
+
+
+@pytest.mark.parametrize("check", OPENING_CHECKS, ids=lambda check: check.__name__)
+def test_scripted_device_leaves_nothing_behind(check: OpeningCheck) -> None:
+    check(lambda: ScriptedDevice([picture(40)]))
 
 
 def test_the_contract_tries_every_kind() -> None:

@@ -17,7 +17,7 @@ from fake_handset import wait_until
 from devices.actions import Launch, Press, Tap, Type
 from devices.android.driver import AndroidDevice
 from devices.android.server import listens
-from devices.contract import CHECKS, Check
+from devices.contract import CHECKS, OPENING_CHECKS, Check, OpeningCheck
 from devices.errors import DeviceLost, ScreenTurned
 from devices.frame import Point
 from devices.registry import open_device
@@ -37,6 +37,11 @@ def address() -> Iterator[str]:
 def test_virtual_phone_keeps_the_contract(address: str, check: Check) -> None:
     with open_device(f"phone:at={address}") as device:
         check(device)
+
+
+@pytest.mark.parametrize("check", OPENING_CHECKS, ids=lambda check: check.__name__)
+def test_virtual_phone_leaves_nothing_behind(address: str, check: OpeningCheck) -> None:
+    check(lambda: open_device(f"phone:at={address}"))
 
 
 def test_options_reach_the_phone() -> None:

@@ -1,0 +1,17 @@
+"""Why an episode is over.
+
+Knows one exception. Does not know what leads to it.
+"""
+
+from __future__ import annotations
+
+from agent.lines import Outcome
+
+
+class Stop(Exception):
+    """The episode is over; carries how."""
+
+    def __init__(self, outcome: Outcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.message = message
