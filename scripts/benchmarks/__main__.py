@@ -21,7 +21,9 @@ SUBCOMMANDS = {
     "replay": "scripts.benchmarks.replay",
     "grounding": "scripts.benchmarks.grounding",
     "recovery": "scripts.benchmarks.recovery",
+    "stylus": "scripts.benchmarks.stylus",
     "phone": "scripts.benchmarks.phone",
+    "remote": "scripts.benchmarks.remote",
     "training": "scripts.benchmarks.training",
     "vision": "scripts.benchmarks.vision",
 }
