@@ -11,6 +11,7 @@ from agent.cli.episodes import episodes
 from agent.cli.export import export
 from agent.cli.film import film
 from agent.cli.macro import macro
+from agent.cli.mcp import mcp
 from agent.cli.merge import merge
 from agent.cli.parse import parse
 from agent.cli.record import record
@@ -27,6 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, record, ask, replay, film, macro, episodes, export, parse, devices, doctor, train, merge):
+for command in (run, record, ask, replay, film, macro, episodes, export, parse, devices, mcp, doctor, train, merge):
     app.command()(command)
 app.add_typer(recordings)

@@ -15,7 +15,7 @@ from PIL import Image
 from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
 from agent.dialects import dialect
 from agent.episode import Decided, Episode, FrameRecord, Header, Observed, Performed, Settled, Step
-from agent.training.export.formats import Format, converted, line_of
+from agent.training.export.formats import LINES, Format, converted, line_of
 from agent.training.export.marks import IMAGE, TAGS, defused, steers
 from agent.training.export.rows import STEERING, UNSAID, LeftOut, Told, rows
 from devices.actions import Launch, Press, Tap, Type
@@ -92,7 +92,7 @@ def test_no_text_makes_a_place_for_a_picture_or_a_control_token(
         assert not steers(assistant)
         assert not MARK.search(user + assistant)
         assert dialect("qwen2_vl").parse(assistant, width=60, height=120).decisions == (decision,)
-        for kind in Format:
+        for kind in LINES:
             line = line_of(converted(one.row, kind, one.grounded))
             assert line.splitlines() == [line]
             assert line.count(IMAGE) == (0 if kind is Format.TRL else 1)

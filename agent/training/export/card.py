@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.decision import Act
 from agent.episode import Decided, Episode, Performed
 from agent.training.export.choosing import Chosen
 from agent.training.export.formats import SPLITS
+from agent.training.export.pictures import FOLDER
 from agent.training.export.rows import LeftOut, Told
 from devices.actions import Launch
 
@@ -28,6 +29,10 @@ LEGEND = {
     "ms-swift": "`messages`, `images`, and, where it was asked for, `objects` with the place that `<bbox>` stands for",
     "llama-factory": "`messages`, `images`; `dataset_info.json` names the sets `fingertip_train` and `fingertip_validation`",
     "trl": "`prompt`, `completion` (contents in parts), `images`",
+    "lerobot": "LeRobotDataset v3.0, one frame a step: `observation.image`, `action` (the names of its numbers are in "
+    "`meta/info.json`), `decision` (all of it, as JSON), `reply`, `step`, `seconds`, and what the layout asks for; `timestamp` "
+    "counts steps, one a second, since steps have no rate, and `seconds` is the time that went by. What is held out is named "
+    "in `meta/info.json`",
 }
 SPLIT = "The split is by episode: all of an episode is in one split, and so is the same instruction on the same device."
 RIGHTS = """Recordings carry no licence: the rights in what the screens show and in what was said are whoever's they were. The
@@ -76,8 +81,8 @@ class Tally:
 class About:
     """What a card says beside the counts.
 
-    title: of the card. picture_note: how pictures were treated. files: name -> SHA-256. pictures: how many there are.
-    prompt: which prompt the rows hold.
+    title: of the card. picture_note: how pictures were treated. splits: split -> its files. files: name -> SHA-256.
+    pictures: how many there are. prompt: which prompt the rows hold.
     """
 
     title: str
@@ -88,6 +93,7 @@ class About:
     prompt: str
     picture_note: str
     pictures: int
+    splits: Mapping[str, Sequence[str]]
     files: Mapping[str, str]
 
 
@@ -101,17 +107,21 @@ def render(about: About, tally: Tally) -> str:
     splits = [name for name in SPLITS if tally.rows[name]]
     head = ["---", "configs:", "- config_name: default", "  data_files:"]
     for name in splits:
-        head += [f"  - split: {name}", f"    path: {name}.jsonl"]
+        path, *more = about.splits[name]
+        head += [f"  - split: {name}", f"    path: {path}" if not more else f"    path: [{', '.join((path, *more))}]"]
+    beside = f"{FOLDER}/" in about.files
     parts = [
         "\n".join([*head, "---"]),
         f"# {_text(about.title)}",
-        "One row a step: the prompt as a model is shown it, and the reply that was right. Made from recordings, by",
+        f"One row a step: {'the prompt as a model is shown it, and the reply that was right' if beside else 'seen and done'}. "
+        "Made from recordings, by",
         f"```text\n{about.command}\n```",
         _table(("", "episodes", "rows"), [(name, str(tally.episodes[name]), str(tally.rows[name])) for name in splits]),
         SPLIT,
         f"Format `{about.format}`: {LEGEND[about.format]}.",
-        f"Dialect `{about.dialect}`, places in `{about.space}`, {about.prompt}.",
-        f"{about.pictures} pictures, each once, named by the SHA-256 of its size and pixels; {about.picture_note}.",
+        f"Dialect `{about.dialect}`, places in `{about.space}`{f', {about.prompt}' if beside else ', of the replies alone'}.",
+        f"{about.pictures} pictures{', each once' if beside else ''}, named by the SHA-256 of its size and pixels; "
+        f"{about.picture_note}.",
         "## What is in it",
         *(
             _counted(title, unit, counts)
@@ -132,7 +142,7 @@ def render(about: About, tally: Tally) -> str:
         RIGHTS,
         "## Files",
         _table(("file", "SHA-256"), [(f"`{name}`", f"`{digest}`") for name, digest in about.files.items()]),
-        "`images/` stands for the sorted lines `SHA-256  name` of its files.",
+        *([f"`{FOLDER}/` stands for the sorted lines `SHA-256  name` of its files."] if beside else []),
     ]
     return "\n\n".join(parts) + "\n"
 

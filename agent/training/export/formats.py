@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import Field, model_validator
 
+from agent.training.export.lerobot.row import Step
 from agent.training.export.marks import IMAGE, STEERS
 from devices.actions import Fraction, Frozen
 
@@ -23,15 +24,18 @@ SPLITS = ("train", "validation")
 
 
 class Format(StrEnum):
-    """Whose rows: our own trainer's, the classic ones, and those of three other trainers."""
+    """Whose rows: our own trainer's, the classic ones, those of three other trainers; and LeRobot's, which are no lines."""
 
     MESSAGES = "messages"
     SFT = "sft"
     MS_SWIFT = "ms-swift"
     LLAMA_FACTORY = "llama-factory"
     TRL = "trl"
+    LEROBOT = "lerobot"
 
 
+LINES = tuple(kind for kind in Format if kind is not Format.LEROBOT)
+"""The formats that are files of lines, with pictures beside them."""
 Side = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Pictures = Annotated[tuple[Annotated[str, Field(pattern=r"^images/[0-9a-f]{64}\.png$")], ...], Field(min_length=1)]
 Said = Annotated[str, Field(min_length=1)]
@@ -182,12 +186,13 @@ class Trl(Frozen):
 
 
 Row = Messages | Sft | Swift | Factory | Trl
-KINDS: dict[Format, type[Messages] | type[Sft] | type[Swift] | type[Factory] | type[Trl]] = {
+KINDS: dict[Format, type[Frozen]] = {
     Format.MESSAGES: Messages,
     Format.SFT: Sft,
     Format.MS_SWIFT: Swift,
     Format.LLAMA_FACTORY: Factory,
     Format.TRL: Trl,
+    Format.LEROBOT: Step,
 }
 
 
@@ -226,6 +231,8 @@ def converted(row: Messages, kind: Format, grounded: tuple[str, tuple[float, flo
             prompt = SystemParts(content=(TextPart(text=system.content),)), UserParts(content=_parts(user.content))
             completion = AssistantParts(content=(TextPart(text=assistant.content),))
             return Trl(prompt=prompt, completion=(completion,), images=row.images)
+        case Format.LEROBOT:
+            raise ValueError("a LeRobot data set has no lines")
         case _:
             assert_never(kind)
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from pydantic import ValidationError
 
+from agent.asked import Asked, asked
 from agent.decision import Act, Decision
 from agent.dialects import Dialect
 from agent.dialects.base import Parsed
-from agent.episode import Asked, Decided, Episode, FrameRecord, NotPerformed, Performed, asked
+from agent.episode import Decided, Episode, FrameRecord, NotPerformed, Performed
 from agent.errors import BadDataSet, BadEpisode, ParseError
 from agent.prompt import Picture, Prompt, Trusted, Untrusted
 from agent.recording import read_frame
@@ -35,7 +36,9 @@ NOT_DONE = {
     "turned": "the screen had turned, and nothing was sent",
     "unknown": "nobody knows whether the action arrived",
     "lost": "the device was lost",
+    "vetoed": "a hook did not allow it",
 }
+EDITED = "a hook did something else instead"
 NO_PICTURE = "the picture is missing or is not the one that was recorded"
 NARROW = "the picture is too narrow for the model"
 STEERING = "it enters a text that a trainer takes for a placeholder or a control token"
@@ -49,12 +52,13 @@ Store = Callable[[str, "Image"], str]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A step that became a row. verb: what is done. loose: the dialect says less than was recorded.
+    """A step that became a row. decision, verb: what is done. loose: the dialect says less than was recorded.
 
     grounded: where one place is touched: the reply with a mark for it, and the place as the reply says it, in fractions.
     """
 
     row: Messages
+    decision: Decision
     verb: str
     frame: FrameRecord
     loose: bool
@@ -93,7 +97,7 @@ def rows(
         text, parsed, loose = reply
         first = decided.decisions[0]
         prompt = speech.prompt(
-            episode.header.instruction,
+            step.instruction,
             step.history,
             image,
             brief=brief,
@@ -116,7 +120,7 @@ def rows(
         except ValidationError as error:
             why = error.errors(include_url=False, include_input=False)[0]["msg"]
             raise BadDataSet(f"Step {step.number} of {directory} makes a row that does not fit its schema: {why}.") from error
-        yield Told(row, _verb(first), step.frame, loose, _grounded(speech, text, parsed, image))
+        yield Told(row, first, _verb(first), step.frame, loose, _grounded(speech, text, parsed, image))
 
 
 def _kept(step: Asked) -> Decided | LeftOut:
@@ -124,7 +128,9 @@ def _kept(step: Asked) -> Decided | LeftOut:
     if not isinstance(step.reply, Decided):
         return LeftOut(UNREADABLE)
     if not isinstance(step.reply.decisions[0], Act):
-        return step.reply
+        return LeftOut(NOT_DONE["vetoed"]) if isinstance(step.done, NotPerformed) else step.reply
+    if step.instead is not None:
+        return LeftOut(EDITED)
     match step.done:
         case Performed():
             return step.reply

@@ -123,19 +123,16 @@ def _fill(part: Path, wish: Wish, speech: Dialect, choice: Choice, progress: Pro
     tally = Tally()
     tally.episodes_left_out.update(choice.left_out)
     pictures = Pictures(part, wish.max_pixels)
-    with ExitStack() as files:
-        lines = {name: files.enter_context((part / f"{name}.jsonl").open("w", encoding="utf-8")) for name in SPLITS}
-        _rows(lines, wish, speech, choice, pictures, tally, progress)
-    splits = [name for name in SPLITS if tally.rows[name]]
+    if wish.format is Format.LEROBOT:
+        from agent.training.export.lerobot.filling import fill
+
+        splits = fill(part, choice.episodes, speech, pictures, tally, lambda done, of: progress("writing", done, of))
+        digests = {str(path.relative_to(part)): _digest(path) for path in sorted(part.rglob("*")) if path.is_file()}
+    else:
+        splits, digests = _fill_lines(part, wish, speech, choice, pictures, tally, progress)
     if not splits:
         reasons = ", ".join(f"{count} because {reason}" for reason, count in sorted(tally.steps_left_out.items()))
         raise BadDataSet(f"No step of {len(choice.episodes)} episodes can be used: {reasons or 'none of them has one'}.")
-    for name in set(SPLITS) - set(splits):
-        (part / f"{name}.jsonl").unlink()  # an empty file is what loaders stumble over
-    names = [f"{name}.jsonl" for name in splits]
-    if wish.format is Format.LLAMA_FACTORY:
-        (part / "dataset_info.json").write_text(dataset_info(splits), "utf-8")
-        names.append("dataset_info.json")
     about = About(
         title=wish.target.resolve().name,
         command=wish.command,
@@ -145,10 +142,29 @@ def _fill(part: Path, wish: Wish, speech: Dialect, choice: Choice, progress: Pro
         prompt="the short prompt (without the actions)" if wish.brief else "the full prompt (with the actions)",
         picture_note=_picture_note(pictures, wish.max_pixels),
         pictures=len(pictures.names),
-        files={**{name: _digest(part / name) for name in names}, f"{FOLDER}/": _folder_digest(part, pictures.names)},
+        splits=splits,
+        files=digests,
     )
     (part / CARD).write_text(render(about, tally), "utf-8")
     return Made(wish.target, tally, len(pictures.names))
+
+
+def _fill_lines(
+    part: Path, wish: Wish, speech: Dialect, choice: Choice, pictures: Pictures, tally: Tally, progress: Progress
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """One file of lines a split; returns split -> its files, and file -> its digest."""
+    with ExitStack() as files:
+        lines = {name: files.enter_context((part / f"{name}.jsonl").open("w", encoding="utf-8")) for name in SPLITS}
+        _rows(lines, wish, speech, choice, pictures, tally, progress)
+    splits = [name for name in SPLITS if tally.rows[name]]
+    for name in set(SPLITS) - set(splits):
+        (part / f"{name}.jsonl").unlink()  # an empty file is what loaders stumble over
+    names = [f"{name}.jsonl" for name in splits]
+    if wish.format is Format.LLAMA_FACTORY:
+        (part / "dataset_info.json").write_text(dataset_info(splits), "utf-8")
+        names.append("dataset_info.json")
+    digests = {**{name: _digest(part / name) for name in names}, f"{FOLDER}/": _folder_digest(part, pictures.names)}
+    return {name: [f"{name}.jsonl"] for name in splits}, digests
 
 
 def _rows(
