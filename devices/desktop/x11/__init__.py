@@ -1,0 +1,1 @@
+"""A desktop of an X server: everything that knows the X protocol."""
