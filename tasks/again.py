@@ -1,7 +1,7 @@
 """A recorded episode of a suite, done again with the task's own set-up, and its check asked at the end.
 
-Knows tasks, cases and phones. Does not know how a replay goes on or halts (agent/replay/), nor where phones come from. Only the
-check lets a replay end in VERIFIED; a question has no goal on the phone, so its check is given the recorded answer.
+Knows tasks, cases and sessions. Does not know how a replay goes on or halts (agent/replay/), nor where sessions come from.
+Only the check lets a replay end in VERIFIED; a question has no goal on the device, so its check is given the recorded answer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from agent.replay.lenient import replay_lenient
 from agent.replay.source import Source, read_source
 from agent.replay.strict import replay_strict
 from devices.base import Device
-from tasks.asking import phone_options
+from tasks.body import body_of
 from tasks.checks import Evidence
 from tasks.results import InstanceId
 from tasks.session import Session
@@ -34,7 +34,8 @@ Mode = Literal["strict", "lenient"]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An episode of a suite. options: of the phone that it was recorded on, without seed and locale. answer: if it gave one."""
+    """An episode of a suite. options: of the device that it was recorded on, without seed and locale. answer: if it gave
+    one."""
 
     source: Source
     id: InstanceId
@@ -69,31 +70,32 @@ def read_recorded(directory: Path) -> Recorded:
         raise BadSuite(f"{directory} was recorded with version {found.version} of {found.suite}; now it is {suite.version}.")
     ended = source.episode.ended
     answer = ended.message if ended is not None and ended.outcome is Outcome.ANSWERED else None
-    words = header.device.removeprefix("phone:").split(",")
+    words = header.device.removeprefix(f"{body_of(suite).name}:").split(",")
     options = dict(word.split("=", 1) for word in words if "=" in word)
     return Recorded(source, found, {name: options[name] for name in options if name not in ("seed", "locale")}, answer)
 
 
-def phone_for(recorded: Recorded, device: str) -> dict[str, str]:
-    """Options of the phone to replay on: the recorded one's, but for those of device, such as "phone:theme=dark".
+def options_for(recorded: Recorded, device: str) -> dict[str, str]:
+    """Options of the device to replay on: the recorded one's, but for those of device, such as "phone:theme=dark".
 
     A recorded density goes with its size: another size has its own usual one. Raises BadSuite.
     """
-    wished = dict(phone_options(device))
+    wished = dict(body_of(find_suite(recorded.id.suite)).options(device))
     kept = {name: value for name, value in recorded.options.items() if not (name == "density" and "size" in wished)}
     return {**kept, **wished}
 
 
 def replay_task(recorded: Recorded, session: Session, recorder: Recorder, mode: Mode) -> Again:
-    """Set the task up on a phone that is as found, do the episode again, and ask the check.
+    """Set the task up on a body that is as found, do the episode again, and ask the check.
 
-    Raises BadEpisode, BadSuite where this phone makes another task of it, DeviceError, RecordingFailed.
+    Raises BadEpisode, BadSuite where this body makes another task of it, DeviceError, RecordingFailed.
     """
     header = recorded.source.episode.header
     case = recorded.case(session)
     said = case.instruction(session.locale, recorded.id.seed + recorded.id.repeat)
     if said != header.instruction:
-        raise BadSuite(f"On this phone the task is another one: {said!r}, and not {header.instruction!r}.")
+        body = body_of(find_suite(recorded.id.suite)).name
+        raise BadSuite(f"On this {body} the task is another one: {said!r}, and not {header.instruction!r}.")
     before = session.prepare(case, recorded.id.fault)
 
     def done(_device: Device | None = None) -> bool:

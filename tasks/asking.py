@@ -1,4 +1,4 @@
-"""From what a person asks for to what a run is: the record of it, the phone's options, the executor.
+"""From what a person asks for to what a run is: the record of it, and the executor.
 
 Knows names. Does not run anything.
 """
@@ -15,6 +15,7 @@ from agent.models.adapter import open_adapter
 from agent.models.checkpoint import find_checkpoint, open_checkpoint
 from agent.models.registry import SCRIPT, ModelOptions, locate
 from agent.versions import versions
+from tasks.body import body_of
 from tasks.executors import Executor
 from tasks.executors.local import LocalExecutor
 from tasks.gate import read_gate, standing
@@ -22,21 +23,6 @@ from tasks.probes import PROBES
 from tasks.results import Run
 from tasks.task import BadSuite, Suite
 from tasks.worker import ORACLE, WorkerSpec
-
-OURS = ("seed", "locale", "clock", "at", "window", "keep", "port")
-"""Options of the phone that a suite sets, or that make no sense for many phones."""
-
-
-def phone_options(device: str) -> tuple[tuple[str, str], ...]:
-    """The options of "phone:size=720x1600,theme=dark"; raises BadSuite."""
-    name, _, rest = device.partition(":")
-    pairs = [pair.partition("=")[::2] for pair in rest.split(",") if pair]
-    if name != "phone":
-        raise BadSuite(f"Suites of the phone run on --device phone, and not on {device!r}: their checks read its whole state.")
-    ours = [key for key, value in pairs if key in OURS or not value]
-    if ours:
-        raise BadSuite(f"--device {device}: {', '.join(ours)} is set by the run itself; use --seed, and a suite of the locale.")
-    return tuple(sorted((key, value) for key, value in pairs))
 
 
 def describe(
@@ -50,7 +36,8 @@ def describe(
     options: ModelOptions,
     unchecked: bool,
 ) -> Run:
-    """What the run is, as it goes on record. Raises BadSuite where the suite did not pass its check, and ModelError."""
+    """What the run is, as it goes on record. device: empty is the suite's own body. Raises BadSuite where the suite did not
+    pass its check, and ModelError."""
     passed, words = standing(suite)
     if not passed and not unchecked:
         raise BadSuite(f"{words} To run it all the same, say --unchecked.")
@@ -60,7 +47,7 @@ def describe(
         digest=suite.digest,
         model=model,
         fingerprint=_fingerprint(model, options.adapter),
-        device=device,
+        device=device or body_of(suite).name,
         seeds=tuple(seeds),
         repeats=repeats,
         instances=len(seeds) * repeats * len(only or suite) * len(suite.faults),

@@ -28,9 +28,9 @@ from agent.recording import Recorder, read_episode
 from agent.training.goals import Step
 from devices.actions import Frozen, Wait
 from devices.errors import DeviceError
+from tasks.bodies.phone import PhoneSession
 from tasks.results import InstanceId, Result, Verdict
 from tasks.rollout import rollout
-from tasks.session import Session
 from tasks.straying import PLANS, Place, Touch, Walker, place, said
 from tasks.task import Case, Suite, Task
 from tasks.witness import Rerun
@@ -96,7 +96,7 @@ class _Walked:
         return sum(not _waits(step) for step in self.walker.steps[first:]) if self.walker else 0
 
 
-def find_start(session: Session, suite: Suite, instances: Iterator[InstanceId], wish: Place, seed: str) -> Start:
+def find_start(session: PhoneSession, suite: Suite, instances: Iterator[InstanceId], wish: Place, seed: str) -> Start:
     """A way off the path of the first instance that has one; raises NoWay, DeviceError.
 
     wish: where it should lead; if none is found soon that does, the first that leads elsewhere is taken. seed: of all chance.
@@ -126,7 +126,7 @@ def find_start(session: Session, suite: Suite, instances: Iterator[InstanceId], 
     raise NoWay(f"No way off the path was found on world {session.seed}: {dict(passed_over)}.")
 
 
-def lead(session: Session, instruction: str, way: Way) -> tuple[str, ...]:
+def lead(session: PhoneSession, instruction: str, way: Way) -> tuple[str, ...]:
     """Go a way once more on a phone that is set up; returns what a model would be told of it, oldest first.
 
     Raises NotThere where the screen at its end is another one, DeviceError.
@@ -145,7 +145,9 @@ def lead(session: Session, instruction: str, way: Way) -> tuple[str, ...]:
     return tuple(step.history for step in steps if step.history)
 
 
-def _way(session: Session, task: Task, instance: InstanceId, straight: _Walked, wish: Place, draw: random.Random) -> Way | str:
+def _way(
+    session: PhoneSession, task: Task, instance: InstanceId, straight: _Walked, wish: Place, draw: random.Random
+) -> Way | str:
     """One way, or why it is none."""
     assert straight.walker is not None
     last = len(straight.walker.steps) - 2  # what is done after it is at least one step and the last word
@@ -173,12 +175,12 @@ def _way(session: Session, task: Task, instance: InstanceId, straight: _Walked, 
 
 
 def _walk(
-    session: Session, task: Task, instance: InstanceId, along: int, touches: Sequence[Touch], draw: random.Random
+    session: PhoneSession, task: Task, instance: InstanceId, along: int, touches: Sequence[Touch], draw: random.Random
 ) -> _Walked:
     """One episode of the solution, from the set-up to the teardown."""
     walkers: list[Walker] = []
 
-    def model_for(session: Session, case: Case) -> Model:
+    def model_for(session: PhoneSession, case: Case) -> Model:
         walkers.append(Walker(session, case, along, touches, draw))
         return walkers[0]
 

@@ -1,8 +1,8 @@
 """Whether a suite may be used: what must fail fails on every task, what must succeed succeeds, and nothing is left behind.
 
 Knows what a sound suite is, and what is kept of a check. Does not know what is asked of a single task (tasks/trying.py). The
-phone is real; each seed has one of its own, on which everything happens one after the other, so that whatever leaks from one
-episode meets the next. A phone that was not put back as found is named and replaced.
+body is real; each seed has one of its own, on which everything happens one after the other, so that whatever leaks from one
+episode meets the next. A body that was not put back as found is named and replaced.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ from threading import Event
 from pydantic import Field, ValidationError
 
 from devices.actions import Frozen
-from devices.android.server import PrivateServer
+from tasks.body import body_of
 from tasks.defects import Defect
 from tasks.found import Found
-from tasks.session import Session
 from tasks.suites import source
 from tasks.task import BadSuite, Suite, Task
 from tasks.trying import Stopped, Tried, Trying
@@ -87,8 +86,7 @@ def check_suite(
         tried.append(one)
         watcher(one)
 
-    with closing(PrivateServer()) as server:
-        phones = _Check(suite, tasks, server, draws, hear).everywhere(seeds, jobs)
+    phones = _Check(suite, tasks, draws, hear).everywhere(seeds, jobs)
     tried.sort(key=lambda one: (one.seed, one.task))
     return Gate(
         suite=suite.name,
@@ -118,7 +116,6 @@ class _Check:
 
     suite: Suite
     tasks: Sequence[Task]
-    server: PrivateServer
     draws: int
     hear: Callable[[Tried], None]
     stopped: Event = field(default_factory=Event)
@@ -136,28 +133,30 @@ class _Check:
             pool.shutdown(cancel_futures=True)
 
     def on_seed(self, turn: int, seed: int) -> str:
-        """All tasks on the phones of one seed; returns their fingerprint. Raises Stopped, DeviceError.
+        """All tasks on the bodies of one seed; returns their fingerprint. Raises Stopped, DeviceError.
 
         Where a suite has several faults, everybody tries each task under one of them, another one on each seed and task, and
         the oracle under all.
         """
         suite = self.suite
-        stepped = suite.options.get("clock", "stepped") == "stepped"
+        body = body_of(suite)
+        still = body.still(suite.options)
         left = deque((number, task, fault) for number, task in enumerate(self.tasks, turn) for fault in suite.faults)
-        while True:
-            if self.stopped.is_set():
-                raise Stopped
-            with Session(self.server, seed=seed, locale=suite.locale, options=suite.options) as session:
-                found = Found.of(session, stepped)
-                spoiled = False
-                while left and not spoiled:
-                    number, task, fault = left.popleft()
-                    whole = fault == suite.faults[number % len(suite.faults)]
-                    one = Trying(suite, task, fault, session, found, self.draws, self.stopped).through(whole)
-                    self.hear(one)
-                    spoiled = one.spoiled
-                if not left:
-                    return session.device.info.fingerprint
+        with closing(body.make_ground()) as ground:
+            while True:
+                if self.stopped.is_set():
+                    raise Stopped
+                with ground.session(seed=seed, locale=suite.locale, options=suite.options) as session:
+                    found = Found.of(session, still)
+                    spoiled = False
+                    while left and not spoiled:
+                        number, task, fault = left.popleft()
+                        whole = fault == suite.faults[number % len(suite.faults)]
+                        one = Trying(suite, task, fault, session, found, self.draws, self.stopped).through(whole)
+                        self.hear(one)
+                        spoiled = one.spoiled
+                    if not left:
+                        return session.device.info.fingerprint
 
 
 def _said_twice(tried: Sequence[Tried]) -> Iterator[Defect]:

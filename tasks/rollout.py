@@ -1,6 +1,6 @@
-"""Carry out one episode of a suite: set up, let the agent work, look what became of the phone, put everything back.
+"""Carry out one episode of a suite: set up, let the agent work, look what became of the body, put everything back.
 
-Knows how an episode becomes a result. Does not know which episodes there are, where phones come from, or what is counted.
+Knows how an episode becomes a result. Does not know which episodes there are, where bodies come from, or what is counted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import JsonValue
 
@@ -41,10 +41,11 @@ from tasks.session import Session
 from tasks.state import State, changes
 from tasks.task import BadSuite, Case, Task
 
-ModelFor = Callable[[Session, Case], Model]
+S = TypeVar("S", bound=Session)
+ModelFor = Callable[[S, Case], Model]
 """The model that a case is done with. A model that many cases share stays open."""
-Lead = Callable[[Session, str], Sequence[str]]
-"""Does something to a phone that is set up, for an instruction; returns what the agent is told of it as of its own steps."""
+Lead = Callable[[S, str], Sequence[str]]
+"""Does something to a body that is set up, for an instruction; returns what the agent is told of it as of its own steps."""
 CLAIMS = (Outcome.FINISHED, Outcome.ANSWERED)
 BROKEN = (Outcome.DEVICE_LOST, Outcome.MODEL_FAILED, Outcome.REFUSED)
 """Nothing is said about the agent: refused is a model on a device that it is not for, or an instruction that is none."""
@@ -116,16 +117,16 @@ class _Judged:
 
 
 def rollout(
-    session: Session,
+    session: S,
     task: Task,
     instance: InstanceId,
-    model_for: ModelFor,
+    model_for: ModelFor[S],
     directory: Path,
     *,
     attempt: int = 1,
-    lead: Lead | None = None,
+    lead: Lead[S] | None = None,
 ) -> Rollout:
-    """One episode on a phone that is as found, and will be again. directory: gets the recording. lead: comes before the agent.
+    """One episode on a body that is as found, and will be again. directory: gets the recording. lead: comes before the agent.
 
     Whatever breaks is a result with verdict error. Raises RecordingFailed where nothing can be written; KeyboardInterrupt
     goes through once the phone is put back.

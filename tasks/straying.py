@@ -19,9 +19,9 @@ from agent.prompt import Prompt
 from agent.training.goals import Scene, Step, tap_step, tap_targets
 from devices.actions import Press, Scroll
 from devices.phone import manifest
+from tasks.bodies.phone import PhoneSession
 from tasks.hand import FIELD, Hand
 from tasks.probes import SPEECH
-from tasks.session import Session
 from tasks.task import Case
 from tasks.wayback import WayBack
 
@@ -49,7 +49,7 @@ class Walker(Model):
 
     def __init__(
         self,
-        session: Session,
+        session: PhoneSession,
         case: Case,
         along: int = 0,
         touches: Sequence[Touch] = (),

@@ -17,11 +17,10 @@ from agent.decision import Answer
 from agent.dialects import dialect
 from agent.models.base import Model
 from devices.errors import DeviceError
-from devices.phone.manifest import LAUNCHER
+from tasks.body import body_of
 from tasks.checks import Evidence
 from tasks.defects import Defect, Fault
 from tasks.found import Found
-from tasks.oracle import TaskOracle
 from tasks.probes import PROBES, SPEECH, Probe
 from tasks.results import InstanceId, Result, Verdict
 from tasks.rollout import rollout
@@ -181,7 +180,7 @@ class Trying:
         missing = [app for app in self.task.apps if app not in {state.package for state in witness.states}]
         if missing:
             self._wrong("unvisited", f"the solution was never in {', '.join(missing)}", ORACLE)
-        more = {state.package for state in witness.states} - {*self.task.apps, LAUNCHER, ""}
+        more = {state.package for state in witness.states} - {*self.task.apps, *body_of(self.suite).home, ""}
         if more and not self.fault:
             self.notes.append(f"{self.task.id} goes through {', '.join(sorted(more))}, which it does not declare")
         for reason in leaks(case, result.answer):
@@ -233,7 +232,7 @@ class Trying:
 
     def _solve(self, task: Task, who: str) -> tuple[Witness, Result]:
         witness = Witness(self.session.state)
-        return witness, self._episode(task, who, witness, lambda made: TaskOracle(made.oracle, self.session.look))
+        return witness, self._episode(task, who, witness, self.session.oracle)
 
     def _episode(self, task: Task, who: str, witness: Witness, model_for: Callable[[Case], Model]) -> Result:
         """One real episode from the set-up to the teardown, and what it left behind. Each makes its case anew."""

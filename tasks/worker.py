@@ -1,4 +1,4 @@
-"""One worker: a model, a phone of its own, and one episode after the other.
+"""One worker: a model, a body of its own, and one episode after the other.
 
 Knows how to make what an episode needs, and keeps it while it can be used again. Does not know processes or clusters: an
 executor puts it where it runs.
@@ -16,13 +16,12 @@ from agent.errors import BadEpisode, RecordingFailed
 from agent.models.base import Model
 from agent.models.registry import SCRIPT, ModelOptions, open_model
 from agent.recording import read_lines
-from devices.android.server import PrivateServer
 from devices.errors import BadOption, DeviceError, MissingDependency
-from tasks.oracle import TaskOracle
+from tasks.body import body_of
 from tasks.probes import PROBES, Probe
 from tasks.results import EPISODES_FOLDER, InstanceId, Result, Verdict
 from tasks.rollout import ModelFor, Rollout, Tally, rollout
-from tasks.session import Session
+from tasks.session import Ground, Session
 from tasks.suites import suite as find_suite
 from tasks.task import Suite
 
@@ -33,8 +32,8 @@ ORACLE = "oracle"
 class WorkerSpec:
     """What makes a worker; plain values, so that it can be sent to another process.
 
-    suite: its name. model: "oracle", a probe of tasks.probes, or as for `agent run`. phone: options of the phone besides seed
-    and locale. episodes: directory for the recordings. opening_seconds, step_seconds: how long a worker may take for an
+    suite: its name. model: "oracle", a probe of tasks.probes, or as for `agent run`. phone: options of the device besides
+    seed and locale. episodes: directory for the recordings. opening_seconds, step_seconds: how long a worker may take for an
     episode in all, with and without the steps of its budget.
     """
 
@@ -59,8 +58,8 @@ class Worker:
         self._spec = spec
         self._suite: Suite = find_suite(spec.suite)
         self._owned = ExitStack()
-        self._server: PrivateServer | None = None
-        self._model: ModelFor | None = None
+        self._ground: Ground | None = None
+        self._model: ModelFor[Session] | None = None
         self._shared: Model | None = None
         self._session: Session | None = None
 
@@ -92,19 +91,19 @@ class Worker:
         return done
 
     def close(self) -> None:
-        """End the phone, the model and the adb server."""
+        """End the body, the model and what bodies share."""
         self._forget_session()
         self._owned.close()
 
-    def _model_for(self) -> ModelFor:
+    def _model_for(self) -> ModelFor[Session]:
         if self._model is None:
             self._model = self._opened()
         return self._model
 
-    def _opened(self) -> ModelFor:
+    def _opened(self) -> ModelFor[Session]:
         name = self._spec.model
         if name == ORACLE:
-            return lambda session, case: TaskOracle(case.oracle, session.look)
+            return lambda session, case: session.oracle(case)
         if name in PROBES:
             return lambda session, case: Probe(name, PROBES[name], case.instruction(session.locale), session.seed)
         if name.startswith(SCRIPT):
@@ -118,14 +117,14 @@ class Worker:
         return the_one
 
     def _session_for(self, instance: InstanceId) -> Session:
-        if self._server is None:
-            self._server = PrivateServer()
-            self._owned.callback(self._server.close)
+        if self._ground is None:
+            self._ground = body_of(self._suite).make_ground()
+            self._owned.callback(self._ground.close)
         session = self._session
         if session is None or (session.seed, session.locale) != (instance.seed, instance.locale):
             self._forget_session()
             phone = {**self._suite.options, **dict(self._spec.phone)}
-            session = self._session = Session(self._server, seed=instance.seed, locale=instance.locale, options=phone)
+            session = self._session = self._ground.session(seed=instance.seed, locale=instance.locale, options=phone)
         return session
 
     def _forget_session(self) -> None:

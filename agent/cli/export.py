@@ -25,6 +25,7 @@ class RowFormat(StrEnum):
     MS_SWIFT = "ms-swift"
     LLAMA_FACTORY = "llama-factory"
     TRL = "trl"
+    LEROBOT = "lerobot"
 
 
 class Which(StrEnum):
@@ -43,7 +44,9 @@ def export(
     row_format: Annotated[
         RowFormat,
         typer.Option(
-            "--format", help="messages: for `train`. sft: query, response, history, images. The others: for those trainers."
+            "--format",
+            help="messages: for `train`. sft: query, response, history, images. lerobot: LeRobotDataset v3.0. The others: for "
+            "those trainers.",
         ),
     ] = RowFormat.MESSAGES,
     out: Annotated[

@@ -30,9 +30,9 @@ from devices.android.server import PrivateServer
 from scripts.benchmarks.report import CannotMeasure, Report
 from scripts.benchmarks.resuming import keep, read_kept, side_by_side
 from tasks.astray import Start, Way, find_start, lead
+from tasks.bodies.phone import PhoneSession
 from tasks.results import InstanceId, Result, Verdict
 from tasks.rollout import ModelFor, rollout
-from tasks.session import Session
 from tasks.statistics import wilson
 from tasks.straying import Place, Walker
 from tasks.suites import suite as find_suite
@@ -77,7 +77,7 @@ class Bench:
     suite: Suite
     digest: str
     model: str
-    model_for: ModelFor
+    model_for: ModelFor[PhoneSession]
     history: History
     checker: PrivateServer
     folder: Path
@@ -86,7 +86,7 @@ class Bench:
     def measure(self, number: int) -> Recovered:
         """Find a state, or take the one that is known, and let the model go on from it; raises DeviceError."""
         clock = Clock()
-        with Session(self.checker, seed=FIRST + number, locale=self.suite.locale, options=self.suite.options) as session:
+        with PhoneSession(self.checker, seed=FIRST + number, locale=self.suite.locale, options=self.suite.options) as session:
             start = self.known.get(number) or find_start(
                 session, self.suite, candidates(self.suite, number), PLACES[number % len(PLACES)], f"{number}"
             )
@@ -102,11 +102,11 @@ class Bench:
             seconds=clock.seconds,
         )
 
-    def _go_on(self, session: Session, start: Start) -> Result:
+    def _go_on(self, session: PhoneSession, start: Start) -> Result:
         task = self.suite.tasks[start.instance.task]
         longer = dataclasses.replace(task, steps=budget(task.steps, start.way))
 
-        def led(session: Session, instruction: str) -> Sequence[str]:
+        def led(session: PhoneSession, instruction: str) -> Sequence[str]:
             told = lead(session, instruction, start.way)
             return told if self.history == "real" else ()
 
@@ -246,17 +246,17 @@ def _failure(one: Recovered) -> str:
     )
 
 
-def _oracle() -> tuple[str, ModelFor]:
+def _oracle() -> tuple[str, ModelFor[PhoneSession]]:
     return "oracle", lambda session, case: Walker(session, case)
 
 
-def _model(spec: str, stack: ExitStack) -> tuple[str, ModelFor]:
+def _model(spec: str, stack: ExitStack) -> tuple[str, ModelFor[PhoneSession]]:
     """A name that changes with the weights, and the one model for all states; a script begins anew in each."""
     if spec.startswith(SCRIPT):
         return spec, lambda _session, _case: open_model(spec)
     model = stack.enter_context(open_model(spec))
 
-    def the_one(_session: Session, _case: Case) -> Model:
+    def the_one(_session: PhoneSession, _case: Case) -> Model:
         return model
 
     return f"{spec} {model.info.fingerprint[:12]}", the_one

@@ -34,12 +34,12 @@ from scripts.benchmarks.flips import flip_bytes
 from scripts.benchmarks.replayed import Replay, report, succeeded, verified
 from scripts.benchmarks.report import CannotMeasure, Report
 from scripts.benchmarks.resuming import keep, read_kept, side_by_side
-from tasks.again import Mode, phone_for, read_recorded, replay_task
-from tasks.asking import phone_options
+from tasks.again import Mode, options_for, read_recorded, replay_task
+from tasks.bodies.phone import PhoneSession
+from tasks.body import PHONE
 from tasks.oracle import TaskOracle
 from tasks.results import EPISODES_FOLDER, RESULTS_FILE, InstanceId, Result
 from tasks.rollout import rollout
-from tasks.session import Session
 from tasks.suites import suite as find_suite
 from tasks.task import BadSuite
 from tasks.worker import failed, recording_of
@@ -57,9 +57,9 @@ class Bench:
     checker: PrivateServer
     jobs: int
 
-    def session(self, one: InstanceId, options: Mapping[str, str]) -> Session:
+    def session(self, one: InstanceId, options: Mapping[str, str]) -> PhoneSession:
         """A fresh phone for this episode; raises DeviceError."""
-        return Session(self.checker, seed=one.seed, locale=one.locale, options=options)
+        return PhoneSession(self.checker, seed=one.seed, locale=one.locale, options=options)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +85,7 @@ def measure(options: argparse.Namespace) -> Report:
         folder.mkdir(parents=True, exist_ok=True)
         bench = Bench(folder, stack.enter_context(closing(PrivateServer())), options.jobs)
         try:
-            phone_options(f"phone:{options.phone}")  # so that a bad one is told at once
+            PHONE.options(f"phone:{options.phone}")  # so that a bad one is told at once
             tried = record(bench, candidates(suites, options.seed), options.episodes)
         except BadSuite as error:
             raise CannotMeasure(str(error)) from error
@@ -167,7 +167,7 @@ def _replayed(bench: Bench, mode: Mode, phone: str, one: Result) -> Replay:
     begun = time.monotonic()
     try:
         recorded = read_recorded(bench.folder / one.episode)
-        with bench.session(one.id, phone_for(recorded, f"phone:{phone}")) as session:
+        with bench.session(one.id, options_for(recorded, f"phone:{phone}")) as session:
             with Recorder(fresh_directory(bench.folder / mode)) as recorder:
                 again = replay_task(recorded, session, recorder, mode)
             verdict = again.verdict

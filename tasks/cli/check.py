@@ -23,11 +23,12 @@ def check(
     seed: Annotated[list[int] | None, typer.Option("--seed", help="A world to check on, instead of five.")] = None,
     task: Annotated[list[str] | None, typer.Option("--task", help="Only this task; may be given often.")] = None,
     draws: Annotated[int, typer.Option("--draws", min=1, help="How often blind touching tries each task on a seed.")] = 1,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Phones at a time, one for each seed.")] = 2,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Devices at a time, one for each seed.")] = 2,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Check a suite on real virtual phones: agents that do nothing, anything, or only talk must fail on every task, the shipped
-    solution must succeed twice, the phone must be as found afterwards, and no instruction may hold its answer.
+    """Check a suite on what it runs on, such as virtual phones: agents that do nothing, anything, or only talk must fail on
+    every task, the shipped solution must succeed twice, the device must be as found afterwards, and no instruction may hold
+    its answer.
 
     The record of a whole check, all tasks on at least five seeds, is kept beside the suite (tasks/suites/checked/) and belongs
     into version control; a suite without one that passes does not run. Exit code 0: it passes; 1: it does not.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -96,25 +97,23 @@ def _one(suite: Suite, seed: int, as_json: bool) -> None:
 
 
 def _examples(suite: Suite, seed: int) -> dict[str, str]:
-    """What each task says on one world: the same words as in a run. None where no phone can be had."""
+    """What each task says on one world: the same words as in a run. None where no body can be had."""
     from rich.console import Console
 
-    from devices.android.server import PrivateServer
     from devices.errors import DeviceError
-    from tasks.session import Session
+    from tasks.body import body_of
 
-    server = PrivateServer()
+    body = body_of(suite)
     try:
         with (
-            Console(stderr=True).status("asking a phone what is on it"),
-            Session(server, seed=seed, locale=suite.locale, options=suite.options) as session,
+            closing(body.make_ground()) as ground,
+            Console(stderr=True).status(f"asking a {body.name} what is on it"),
+            ground.session(seed=seed, locale=suite.locale, options=suite.options) as session,
         ):
             return {task.id: _says(suite, task, session) for task in suite}
     except DeviceError as error:
         typer.echo(f"There are no examples: {error}", err=True)
         return {}
-    finally:
-        server.close()
 
 
 def _says(suite: Suite, task: Task, session: Session) -> str:

@@ -29,8 +29,13 @@ def replay(
         ),
     ] = Mode.STRICT,
     device: Annotated[
-        str, typer.Option("--device", help="How the phone differs from the recorded one: phone:size=720x1600,theme=dark.")
-    ] = "phone",
+        str,
+        typer.Option(
+            "--device",
+            help="How the device differs from the recorded one: phone:size=720x1600,theme=dark.",
+            show_default=False,
+        ),
+    ] = "",
     suite: Annotated[
         str, typer.Option("--suite", metavar="FILE", help="The Python file of its suite, where that does not ship.")
     ] = "",
@@ -40,7 +45,7 @@ def replay(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Do a recorded episode of a suite again without a model: a fresh phone of the same world, the task's own set-up, every
+    """Do a recorded episode of a suite again without a model: a fresh device of the same world, the task's own set-up, every
     recorded action, and then the task's check.
 
     Ends in VERIFIED (exit code 0) only if everything was delivered and the check says that the task is done, else in HALTED
@@ -55,10 +60,9 @@ def replay(
             from agent.cli.again import report_verdict
             from agent.errors import AgentError, BadEpisode
             from agent.recording import Recorder, fresh_directory
-            from devices.android.server import PrivateServer
             from devices.errors import DeviceError
-            from tasks.again import phone_for, read_recorded, replay_task
-            from tasks.session import Session
+            from tasks.again import options_for, read_recorded, replay_task
+            from tasks.body import body_of
             from tasks.suites import suite as find
             from tasks.task import BadSuite
 
@@ -67,14 +71,18 @@ def replay(
                 if suite:
                     find(suite)
                 recorded = read_recorded(episode)
-                options = phone_for(recorded, device)
-                status = Console(stderr=True).status("starting the phone")
-                with closing(PrivateServer()) as server, status:
-                    one = recorded.id
-                    with Session(server, seed=one.seed, locale=one.locale, options=options) as session:
-                        status.update(f"replaying {recorded.source.count}")
-                        with Recorder(fresh_directory(record)) as recorder:
-                            again = replay_task(recorded, session, recorder, mode.value)
+                options = options_for(recorded, device)
+                one = recorded.id
+                body = body_of(find(one.suite))
+                status = Console(stderr=True).status(f"starting the {body.name}")
+                with (
+                    closing(body.make_ground()) as ground,
+                    status,
+                    ground.session(seed=one.seed, locale=one.locale, options=options) as session,
+                ):
+                    status.update(f"replaying {recorded.source.count}")
+                    with Recorder(fresh_directory(record)) as recorder:
+                        again = replay_task(recorded, session, recorder, mode.value)
             except (BadEpisode, BadSuite) as error:
                 fail(str(error), 2)
             except (AgentError, DeviceError) as error:

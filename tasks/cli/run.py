@@ -40,14 +40,17 @@ def run(
         str,
         typer.Option("--model", help="As for `agent run`; or oracle, the shipped solution; or a probe, such as random."),
     ] = "pocket",
-    device: Annotated[str, typer.Option("--device", help="phone, with options of its own: phone:size=720x1600.")] = "phone",
+    device: Annotated[
+        str,
+        typer.Option("--device", help="The suite's own device, with options: phone:size=720x1600.", show_default=False),
+    ] = "",
     seed: Annotated[
         list[int] | None, typer.Option("--seed", help="A world; may be given several times.  [default: 9000]")
     ] = None,
     seeds: Annotated[str, typer.Option("--seeds", metavar="FROM:TO", help="Worlds FROM up to, and without, TO.")] = "",
     repeats: Annotated[int, typer.Option("--repeats", min=1, help="How often each task is done on each world.")] = 1,
     task: Annotated[list[str] | None, typer.Option("--task", help="Only this task; may be given several times.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Episodes at a time, each on a phone of its own.")] = 2,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Episodes at a time, each on a device of its own.")] = 2,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Directory of the run; one that is there is gone on with.")
     ] = None,
@@ -80,10 +83,11 @@ def run(
     ] = 120,
     as_json: AsJson = False,
 ) -> None:
-    """Let a model work through a suite: every task on every world, each on a virtual phone of its own.
+    """Let a model work through a suite: every task on every world, each on a virtual phone, or whatever the suite runs
+    on, of its own.
 
     A run can be stopped at any moment and gone on with by the same command with --out DIR: an episode that has a result is
-    never run again. What broke before anything was done to the phone is begun again, at most three times.
+    never run again. What broke before anything was done is begun again, at most three times.
     Exit code: 0 all episodes have a result (whatever it is), 2 wrong usage, 3 device or model trouble, 130 stopped.
     """
     try:
@@ -91,7 +95,8 @@ def run(
             from agent.errors import AgentError
             from agent.models.registry import ModelOptions
             from devices.errors import DeviceError
-            from tasks.asking import describe, open_executor, oracle_steps, phone_options
+            from tasks.asking import describe, open_executor, oracle_steps
+            from tasks.body import body_of
             from tasks.executors import WorkerFailed
             from tasks.keeping import RunFolder
             from tasks.plan import instances
@@ -115,7 +120,7 @@ def run(
             try:
                 found = find(suite)
                 planned = instances(found, seeds=worlds, repeats=repeats, only=task or ())
-                phone = phone_options(device)
+                phone = body_of(found).options(device)
                 asked = describe(
                     found,
                     model=model,

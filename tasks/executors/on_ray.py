@@ -1,7 +1,8 @@
 """Workers on the nodes of a Ray cluster.
 
 Knows actors and where recordings have to be. Does not know what a worker does. Each actor takes one unit of the resource
-"phone", which a node lends with `ray start --resources='{"phone": 2}'`. What comes back is JSON, and a tar of the recording.
+that is called as the suite's body, "phone" for most, which a node lends with `ray start --resources='{"phone": 2}'`. What comes
+back is JSON, and a tar of the recording.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 from agent.errors import AgentError
 from agent.versions import versions
 from devices.errors import BadOption, MissingDependency
+from tasks.body import body_of
 from tasks.executors import DEATHS, HUNG, Begun, Job, WorkerFailed, next_job, nobody
 from tasks.executors.travel import digest_of, pack, unpack
 from tasks.results import EPISODES_FOLDER, InstanceId, Result
@@ -31,8 +33,6 @@ from tasks.suites import suite as find_suite
 from tasks.task import BadSuite
 from tasks.worker import Worker, WorkerSpec, failed, lost, recording_of
 
-PHONE = "phone"
-"""The resource that an episode takes one of."""
 QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
@@ -103,6 +103,7 @@ class RayExecutor:
     def __init__(self, spec: WorkerSpec, jobs: int, address: str = "") -> None:
         """Raises WorkerFailed where Ray is not installed."""
         self._spec = spec
+        self._body = body_of(find_suite(spec.suite)).name
         self._jobs = jobs
         self._address = address
         os.environ.update(QUIET | (HERE_ONLY if _is_here(address) else {}))  # read when it is imported
@@ -115,7 +116,7 @@ class RayExecutor:
     def run(self, jobs: Sequence[Job], begun: Begun = nobody) -> Generator[tuple[Job, Rollout], None, None]:
         """See Executor."""
         with self._cluster():
-            most = self._phones()
+            most = self._lent()
             waiting = deque(jobs)
             hired: list[_Hired] = []
             deaths = 0
@@ -148,7 +149,7 @@ class RayExecutor:
     def _cluster(self) -> Iterator[None]:
         ray = self._ray
         _knock(self._address)
-        ours = {} if self._address else {"num_cpus": self._jobs, "resources": {PHONE: self._jobs}, **_alone()}
+        ours = {} if self._address else {"num_cpus": self._jobs, "resources": {self._body: self._jobs}, **_alone()}
         try:
             ray.init(
                 address=self._address or None,
@@ -170,18 +171,18 @@ class RayExecutor:
             if "_temp_dir" in ours:
                 shutil.rmtree(str(ours["_temp_dir"]), ignore_errors=True)
 
-    def _phones(self) -> int:
-        """How many workers there can be at a time; raises WorkerFailed where the cluster lends no phone."""
-        phones = int(self._ray.cluster_resources().get(PHONE, 0))
-        if not phones:
+    def _lent(self) -> int:
+        """How many workers there can be at a time; raises WorkerFailed where the cluster lends nothing to run on."""
+        lent = int(self._ray.cluster_resources().get(self._body, 0))
+        if not lent:
             raise WorkerFailed(
-                "The Ray cluster lends no phones: start its nodes with `ray start --resources='{\"phone\": 2}'`, the number "
-                "being how many episodes each can run at a time."
+                f"The Ray cluster lends no {self._body}s: start its nodes with "
+                f"`ray start --resources='{{\"{self._body}\": 2}}'`, the number being how many episodes each can run at a time."
             )
-        return min(self._jobs, phones)
+        return min(self._jobs, lent)
 
     def _hire(self) -> _Hired:
-        made = self._ray.remote(num_cpus=0, resources={PHONE: 1}, max_restarts=0, max_task_retries=0)(RemoteWorker)
+        made = self._ray.remote(num_cpus=0, resources={self._body: 1}, max_restarts=0, max_task_retries=0)(RemoteWorker)
         actor = made.remote(self._spec, digest_of(self._spec.episodes))
         return _Hired(actor, actor.about.remote())
 

@@ -13,12 +13,12 @@ from typer.testing import CliRunner
 from agent.recording import Recorder, read_episode
 from agent.replay.grade import Grade
 from devices.android.server import PrivateServer
-from tasks.again import phone_for, read_recorded, replay_task
+from tasks.again import options_for, read_recorded, replay_task
+from tasks.bodies.phone import PhoneSession
 from tasks.cli.app import app
 from tasks.oracle import TaskOracle
 from tasks.results import InstanceId, Verdict
 from tasks.rollout import rollout
-from tasks.session import Session
 from tasks.suites import suite as find_suite
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "recordings" / "golden"
@@ -33,7 +33,7 @@ def server() -> Iterator[PrivateServer]:
 def record(server: PrivateServer, task: str, folder: Path) -> Path:
     suite = find_suite("phone_basics")
     one = InstanceId(suite=suite.name, version=suite.version, task=task, seed=9000)
-    with Session(server, seed=9000, options=suite.options) as session:
+    with PhoneSession(server, seed=9000, options=suite.options) as session:
         result = rollout(
             session, suite.tasks[task], one, lambda phone, case: TaskOracle(case.oracle, phone.look), folder
         ).result
@@ -56,9 +56,9 @@ def test_the_same_phone_does_it_again_and_the_check_agrees(bluetooth: Path, tmp_
 
 def test_another_phone_reaches_the_checked_goal(server: PrivateServer, bluetooth: Path, tmp_path: Path) -> None:
     recorded = read_recorded(bluetooth)
-    options = phone_for(recorded, "phone:size=720x1600,theme=dark")
+    options = options_for(recorded, "phone:size=720x1600,theme=dark")
     assert (options["size"], options["theme"], options["clock"]) == ("720x1600", "dark", "stepped")
-    with Session(server, seed=recorded.id.seed, options=options) as session, Recorder(tmp_path / "again") as recorder:
+    with PhoneSession(server, seed=recorded.id.seed, options=options) as session, Recorder(tmp_path / "again") as recorder:
         again = replay_task(recorded, session, recorder, "lenient")
     assert (again.verdict.grade, again.done) == (Grade.VERIFIED, True), again.verdict.reason
 
@@ -66,7 +66,7 @@ def test_another_phone_reaches_the_checked_goal(server: PrivateServer, bluetooth
 def test_the_answer_of_a_question_is_the_recorded_one(server: PrivateServer, tmp_path: Path) -> None:
     recorded = read_recorded(record(server, "price", tmp_path / "price"))
     assert recorded.answer
-    with Session(server, seed=9000, options=recorded.options) as session, Recorder(tmp_path / "again") as recorder:
+    with PhoneSession(server, seed=9000, options=recorded.options) as session, Recorder(tmp_path / "again") as recorder:
         assert replay_task(recorded, session, recorder, "strict").verdict.grade is Grade.VERIFIED
 
 

@@ -17,9 +17,9 @@ from devices.phone.tree import Node
 from scripts.benchmarks.__main__ import main as bench
 from scripts.benchmarks.recovery import Recovered, budget, candidates, report
 from tasks.astray import NotThere, NoWay, Start, Way, find_start, lead
+from tasks.bodies.phone import PhoneSession
 from tasks.probes import SPEECH
 from tasks.results import InstanceId, Result, Verdict
-from tasks.session import Session
 from tasks.straying import PLANS, Place, place
 from tasks.suites import suite
 from tasks.task import Case, Suite, Task
@@ -29,10 +29,10 @@ SEED = 9950
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
+def session() -> Iterator[PhoneSession]:
     server = PrivateServer()
     try:
-        with Session(server, seed=SEED) as opened:
+        with PhoneSession(server, seed=SEED) as opened:
             yield opened
     finally:
         server.close()
@@ -43,7 +43,7 @@ def instances(*tasks: str) -> Iterator[InstanceId]:
 
 
 @pytest.fixture(scope="module")
-def start(session: Session) -> Start:
+def start(session: PhoneSession) -> Start:
     return find_start(session, BASICS, instances("bluetooth"), "home", "test")
 
 
@@ -56,7 +56,7 @@ def test_a_way_leads_off_the_path_and_costs_steps(start: Start) -> None:
         dialect(SPEECH).parse(reply, width=1080, height=2400)
 
 
-def test_the_same_way_leads_to_the_same_screen_and_a_model_is_told_of_it(session: Session, start: Start) -> None:
+def test_the_same_way_leads_to_the_same_screen_and_a_model_is_told_of_it(session: PhoneSession, start: Start) -> None:
     case = BASICS.tasks["bluetooth"].case("phone_basics", SEED, session.fresh)
     session.prepare(case)
     try:
@@ -74,11 +74,11 @@ def test_the_same_way_leads_to_the_same_screen_and_a_model_is_told_of_it(session
         session.tear_down()
 
 
-def test_the_same_chance_finds_the_same_way(session: Session, start: Start) -> None:
+def test_the_same_chance_finds_the_same_way(session: PhoneSession, start: Start) -> None:
     assert find_start(session, BASICS, instances("bluetooth"), "home", "test") == start
 
 
-def test_a_task_that_has_no_way_gives_its_place_to_another(session: Session) -> None:
+def test_a_task_that_has_no_way_gives_its_place_to_another(session: PhoneSession) -> None:
     def broken(draw: object, fresh: object) -> Case:
         raise ValueError
 

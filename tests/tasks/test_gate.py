@@ -27,6 +27,7 @@ import tasks.gate
 import tasks.suites
 from devices.android.server import PrivateServer
 from devices.phone.archive import pack, read_folder
+from tasks.bodies.phone import PhoneSession
 from tasks.checks import Evidence, OnlyChanged
 from tasks.cli.app import app
 from tasks.defects import Defect, Fault
@@ -34,7 +35,6 @@ from tasks.found import Found
 from tasks.gate import Gate, check_suite, gate_file, standing, write_gate
 from tasks.purity import watched
 from tasks.scrutiny import careless, decisive, leaks
-from tasks.session import Session
 from tasks.state import State
 from tasks.suites import suite
 from tasks.task import BadSuite, Case, Suite
@@ -78,8 +78,8 @@ def test_a_sound_task_is_left_alone(found: tuple[Defect, ...], task: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
-    with closing(PrivateServer()) as server, Session(server, seed=SEED, options=SUITE.options) as session:
+def session() -> Iterator[PhoneSession]:
+    with closing(PrivateServer()) as server, PhoneSession(server, seed=SEED, options=SUITE.options) as session:
         yield session
 
 
@@ -100,8 +100,8 @@ def session() -> Iterator[Session]:
     ],
     ids=lambda line: line[:20],
 )
-def test_whatever_stays_is_seen(session: Session, line: str) -> None:
-    before = Found.of(session, stepped=True)
+def test_whatever_stays_is_seen(session: PhoneSession, line: str) -> None:
+    before = Found.of(session, still=True)
     assert not before.left(session)
     assert before.shows(session)
     session.shell(line)

@@ -17,11 +17,11 @@ from devices.actions import Press, Tap, Wait
 from devices.android.server import PrivateServer
 from devices.phone.faults import parse_line
 from devices.phone.tree import Node
+from tasks.bodies.phone import PhoneSession
 from tasks.checks import Answered, Either, Evidence, Finding, NewFiles, OnlyChanged, Setting
 from tasks.hand import Hand, Memory
 from tasks.oracle import TaskOracle, next_step
 from tasks.recovery import PATIENCE, recover
-from tasks.session import Session
 from tasks.state import State, changes
 from tasks.suites import suite
 from tasks.suites.phone_faults import Undisturbed
@@ -39,14 +39,14 @@ def server() -> Iterator[PrivateServer]:
 
 
 @pytest.fixture(scope="module", params=[BASICS, CHINESE], ids=["en", "zh"])
-def session(request: pytest.FixtureRequest, server: PrivateServer) -> Iterator[Session]:
-    with Session(server, seed=7, locale=request.param.locale) as session:
+def session(request: pytest.FixtureRequest, server: PrivateServer) -> Iterator[PhoneSession]:
+    with PhoneSession(server, seed=7, locale=request.param.locale) as session:
         yield session
 
 
 @pytest.fixture(scope="module")
-def troubled(server: PrivateServer) -> Iterator[Session]:
-    with Session(server, seed=7, options=FAULTY.options) as session:
+def troubled(server: PrivateServer) -> Iterator[PhoneSession]:
+    with PhoneSession(server, seed=7, options=FAULTY.options) as session:
         yield session
 
 
@@ -68,7 +68,7 @@ def test_what_the_suites_are() -> None:
         assert parse_line(line)
 
 
-def test_every_case_can_be_made_and_keeps_its_answer_to_itself(session: Session) -> None:
+def test_every_case_can_be_made_and_keeps_its_answer_to_itself(session: PhoneSession) -> None:
     for task, locale, case in cases(session.fresh):
         says = case.says[locale]
         assert len(case.says["en-US"]) >= 2, task
@@ -78,7 +78,7 @@ def test_every_case_can_be_made_and_keeps_its_answer_to_itself(session: Session)
             assert not any(plain(case.answer) in plain(text) for text in says), (task, case.answer)
 
 
-def test_cases_differ_from_seed_to_seed(session: Session) -> None:
+def test_cases_differ_from_seed_to_seed(session: PhoneSession) -> None:
     seen: dict[str, set[str]] = {}
     for task, locale, case in cases(session.fresh):
         seen.setdefault(task, set()).add(f"{case.says[locale][0]} {case.prepare}")
@@ -86,7 +86,7 @@ def test_cases_differ_from_seed_to_seed(session: Session) -> None:
     assert alike <= {"favourite_photo", "record", "take_picture"}  # which there is only one of
 
 
-def test_nothing_done_is_nothing_passed(session: Session) -> None:
+def test_nothing_done_is_nothing_passed(session: PhoneSession) -> None:
     for task, _locale, case in cases(session.fresh):
         finding = case.check(Evidence(session.fresh, session.fresh, None))
         if not case.prepare:
@@ -101,7 +101,7 @@ def test_nothing_done_is_nothing_passed(session: Session) -> None:
 
 
 @pytest.mark.parametrize("name", ["new_alarm", "price", "send_message"])
-def test_oracles_do_it(session: Session, name: str, tmp_path: Path) -> None:
+def test_oracles_do_it(session: PhoneSession, name: str, tmp_path: Path) -> None:
     home = BASICS if session.locale == "en-US" else CHINESE
     steps, finding = done(session, home.tasks[name].case(home.name, 7, session.fresh), home.locale, tmp_path)
     assert finding.passed, finding.reason
@@ -109,14 +109,14 @@ def test_oracles_do_it(session: Session, name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["popup after=2", "call after=2", "keyboard_cover after=2", "notification after=2"])
-def test_oracles_get_over_what_comes_in_between(troubled: Session, fault: str, tmp_path: Path) -> None:
+def test_oracles_get_over_what_comes_in_between(troubled: PhoneSession, fault: str, tmp_path: Path) -> None:
     assert any(line.startswith(fault) for line in FAULTY.faults)
     case = FAULTY.tasks["new_alarm"].case("phone_faults", 7, troubled.fresh)
     _steps, finding = done(troubled, case, "en-US", tmp_path, fault)
     assert finding.passed, finding.reason
 
 
-def done(session: Session, case: Case, locale: str, directory: Path, fault: str = "") -> tuple[int, Finding]:
+def done(session: PhoneSession, case: Case, locale: str, directory: Path, fault: str = "") -> tuple[int, Finding]:
     """Let the oracle do a case; returns the steps that it took, and what the check says."""
     before = session.prepare(case, fault)
     with Recorder(directory / "episode") as recorder:

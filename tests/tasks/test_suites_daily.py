@@ -13,9 +13,9 @@ from agent.limits import Limits
 from agent.loop import run_episode
 from agent.recording import Recorder
 from devices.android.server import PrivateServer
+from tasks.bodies.phone import PhoneSession
 from tasks.checks import Evidence
 from tasks.oracle import TaskOracle
-from tasks.session import Session
 from tasks.state import Row, State, changes
 from tasks.suites import suite
 from tasks.suites.phone_daily._checks import Counts, Kept, Left, Says, SaysWhen, dials
@@ -185,7 +185,7 @@ def test_an_answer_names_one_thing() -> None:
 def test_the_oracle_does_it_and_leaves_nothing_behind(task: str, locale: str, tmp_path: Path) -> None:
     server = PrivateServer()
     try:
-        with Session(server, seed=2, locale=locale) as session:
+        with PhoneSession(server, seed=2, locale=locale) as session:
             case = DAILY.tasks[task].case(DAILY.name, 2, session.fresh)
             before = session.prepare(case)
             assert not case.check(Evidence(before, before)).passed

@@ -14,9 +14,9 @@ from agent.limits import Limits
 from agent.loop import run_episode
 from agent.recording import Recorder
 from devices.android.server import PrivateServer
+from tasks.bodies.phone import PhoneSession
 from tasks.checks import Evidence
 from tasks.oracle import TaskOracle
-from tasks.session import Session
 from tasks.state import State, changes
 from tasks.suites import suite
 from tasks.task import Case
@@ -29,10 +29,10 @@ ALIKE = {"cancel_order", "clear_screenshots", "first_holiday_photo", "square_fav
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
+def session() -> Iterator[PhoneSession]:
     server = PrivateServer()
     try:
-        with Session(server, seed=7) as session:
+        with PhoneSession(server, seed=7) as session:
             yield session
     finally:
         server.close()
@@ -53,7 +53,7 @@ def test_what_this_half_is() -> None:
     assert sum("question" in task.tags for task in MINE) >= 5
 
 
-def test_a_state_made_without_a_phone_is_that_of_a_phone(session: Session) -> None:
+def test_a_state_made_without_a_phone_is_that_of_a_phone(session: PhoneSession) -> None:
     assert not changes(session.fresh, fresh_state(7, "en-US"))
     assert session.fresh.now == fresh_state(7, "en-US").now
 
@@ -122,7 +122,7 @@ def test_a_note_must_hold_the_share_itself() -> None:
 
 
 @pytest.mark.parametrize("name", ["coupon_total", "reserve_book"])
-def test_oracles_do_it(session: Session, name: str, tmp_path: Path) -> None:
+def test_oracles_do_it(session: PhoneSession, name: str, tmp_path: Path) -> None:
     task = DAILY.tasks[name]
     case = task.case(DAILY.name, 7, session.fresh)
     before = session.prepare(case)

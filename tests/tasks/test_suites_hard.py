@@ -14,9 +14,9 @@ from agent.loop import run_episode
 from agent.recording import Recorder
 from devices.android.server import PrivateServer
 from devices.phone.faults import parse_line
+from tasks.bodies.phone import PhoneSession
 from tasks.checks import Evidence
 from tasks.oracle import TaskOracle
-from tasks.session import Session
 from tasks.state import Row, State, changes
 from tasks.suites import suite
 from tasks.suites.phone_daily._suite import DAY, midnight
@@ -203,7 +203,7 @@ def test_a_count_goes_with_a_name_or_a_number() -> None:
 def test_the_oracle_does_it_and_leaves_nothing_behind(task: str, locale: str, tmp_path: Path) -> None:
     server = PrivateServer()
     try:
-        with Session(server, seed=2, locale=locale) as session:
+        with PhoneSession(server, seed=2, locale=locale) as session:
             case = HARD.tasks[task].case(HARD.name, 2, session.fresh)
             before = session.prepare(case)
             assert not case.check(Evidence(before, before)).passed

@@ -1,0 +1,1 @@
+"""Bodies that suites run on, one module each; see tasks/body.py."""
