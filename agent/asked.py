@@ -1,15 +1,22 @@
 """What a model was asked at each step of a recorded episode, as the loop asked it.
 
-Knows how the loop builds history, corrections and what hooks changed. Does not know prompts or dialects.
+Knows how the loop builds history, corrections and what hooks changed. Does not know what any dialect makes of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from agent.episode import Decided, Episode, FrameRecord, NotPerformed, Performed, Unreadable
 from devices.actions import TOUCH_KINDS, Action
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from agent.dialects import Dialect
+    from agent.prompt import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,12 @@ class Asked:
     correction: str
     actions: frozenset[str]
     instead: Action | None
+
+    def prompt(self, speech: Dialect, image: Image, *, brief: bool) -> Prompt:
+        """The same question in a dialect. image: the frame's picture; brief: as for Dialect.prompt()."""
+        return speech.prompt(
+            self.instruction, self.history, image, brief=brief, correction=self.correction, actions=self.actions
+        )
 
 
 def asked(episode: Episode) -> Iterator[Asked]:

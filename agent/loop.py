@@ -56,7 +56,7 @@ from devices.base import Device, DeviceInfo
 from devices.errors import DeviceError, ScreenUnavailable
 from devices.frame import Frame
 
-__all__ = ["Clock", "Limits", "Watcher", "header", "run_episode", "true_frame"]
+__all__ = ["Clock", "Limits", "Watcher", "header", "run_episode"]
 
 FRESH = 0.5
 """Seconds that hooks may take before a look, so that the settled frame of the step before still counts as now."""
@@ -182,7 +182,7 @@ class _Run:
         self.kinds = opened.device.actions or TOUCH_KINDS
         self._write(opened)
         if not force:
-            _check_device(info, self.device.info)
+            _check_device(info, opened.device)
         for number in range(begin, begin + self.limits.steps):
             self._step(number, info, speech)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Protocol, assert_never
 
-from agent.acting import perform, true_frame
+from agent.acting import looks_different, perform, true_frame
 from agent.decision import Act, Answer, Decision, Finish, GiveUp
 from agent.demonstration.wishes import Do, Leave, Say, Wish
 from agent.episode import (
@@ -158,7 +158,7 @@ class Demonstration:
             after = self._device.settle(deadline=self._limits.settle)
         except ScreenUnavailable:
             return self._look()  # it goes on trying, and says so if it stays like this
-        changed = after.digest != frame.digest
+        changed = looks_different(frame, after, alive=self._device.alive)
         spent = {"settle": time.monotonic() - begun}
         self._write(Settled(step=self._steps, frame=self._recorder.frame(after), changed=changed, seconds=spent))
         self._looked = 0.0

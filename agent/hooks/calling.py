@@ -79,14 +79,10 @@ class Hooks:
                     assert_never(result)
         return event
 
-    def tell(self, event: Event) -> None:
-        """Where nothing can be vetoed or edited; raises Stop."""
-        self.ask(event)
-
     def end(self, outcome: Outcome, message: str, step: int) -> None:
         """The last moment; Ctrl-C here only ends the asking, since the episode is over already."""
         try:
-            self.tell(AtEnd(step=step, outcome=outcome, message=message))
+            self.ask(AtEnd(step=step, outcome=outcome, message=message))
         except KeyboardInterrupt:
             return
 

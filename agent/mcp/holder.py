@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from agent.acting import looks_different, true_frame
 from agent.episode import Ended, Line, Outcome
 from agent.hooks.loading import HookName, open_hooks
 from agent.limits import Limits
-from agent.loop import header, run_episode, true_frame
+from agent.loop import header, run_episode
 from agent.models.base import Model
 from agent.models.registry import SCRIPT, ModelOptions, open_model
 from agent.recording import Recorder, fresh_directory
@@ -102,7 +103,7 @@ class Holder:
             except ScreenUnavailable:
                 return Done(receipt, None, changed=True)
             self._frame = after
-            return Done(receipt, after, changed=after.digest != frame.digest)
+            return Done(receipt, after, changed=looks_different(frame, after, alive=device.alive))
 
         return self._guarded(do)
 

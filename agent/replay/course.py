@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from agent.acting import looks_different
 from agent.decision import Act, Decision
 from agent.dialects import dialect
 from agent.episode import (
@@ -132,7 +133,7 @@ class Course:
 
     def settled(self, frame: Frame, before: Frame) -> None:
         """The screen after the action of this step."""
-        changed = frame.digest != before.digest
+        changed = looks_different(before, frame, alive=self.device.alive)
         self.write(Settled(step=self.number, frame=self.recorder.frame(frame), changed=changed))
 
     def guarded(self, run: Callable[[], Verdict]) -> Verdict:

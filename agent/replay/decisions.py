@@ -72,14 +72,7 @@ def redecide(directory: Path, model: Model, *, speak: str = "", brief: bool | No
     short = info.brief if brief is None else brief
     for step in asked(episode):
         image = read_frame(directory, step.frame)
-        prompt = speech.prompt(
-            step.instruction,
-            step.history,
-            image,
-            brief=short,
-            correction=step.correction,
-            actions=step.actions,
-        )
+        prompt = step.prompt(speech, image, brief=short)
         reply = model.decide(prompt)
         try:
             now = speech.parse(reply.text, width=image.width, height=image.height).decisions[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agent.loop import true_frame
+from agent.acting import true_frame
 from devices.actions import Action
 from devices.base import Device
 from devices.errors import ActionRefused, DeliveryUnknown, ScreenBlack, ScreenTurned, ScreenUnavailable

@@ -96,14 +96,7 @@ def rows(
             continue
         text, parsed, loose = reply
         first = decided.decisions[0]
-        prompt = speech.prompt(
-            step.instruction,
-            step.history,
-            image,
-            brief=brief,
-            correction=step.correction,
-            actions=step.actions,
-        )
+        prompt = step.prompt(speech, image, brief=brief)
         try:
             picture = store(step.frame.digest, image)
         except ValueError:
