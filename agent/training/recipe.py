@@ -37,9 +37,11 @@ from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditional
 
 from agent.dialects.qwen2_vl import BRIEF
 from agent.models.checkpoint import Manifest
+from agent.models.loading import cpu_multiplies_bfloat16
 from agent.models.tokens import Encoder
 from agent.training.batches import Batch, Screens
 from agent.training.checkpoint import build_tokenizer, read_tokenizer, save_checkpoint
+from agent.training.muon import Muon
 from agent.training.screens import RULES
 from agent.training.taught import Pocket, Shape
 
@@ -92,7 +94,7 @@ class Optimiser:
         fast = schedule.vision_matrices if vision_only else schedule.matrices
         self._peaks = (fast, schedule.rest)
         self._optimisers = (
-            torch.optim.Muon(matrices, lr=fast, weight_decay=0.01, momentum=0.95, nesterov=True, adjust_lr_fn="original"),
+            Muon(matrices, lr=fast, weight_decay=0.01, momentum=0.95, arithmetic=arithmetic_of(matrices[0].device)),
             torch.optim.AdamW(rest.values(), lr=schedule.rest, betas=(0.9, 0.98), weight_decay=0.0),
         )
 
@@ -112,6 +114,11 @@ class Optimiser:
         """From a checkpoint."""
         for optimiser, saved in zip(self._optimisers, state, strict=True):
             optimiser.load_state_dict(saved)
+
+
+def arithmetic_of(device: torch.device) -> torch.dtype:
+    """bfloat16, unless it is a CPU without instructions for it."""
+    return torch.bfloat16 if device.type != "cpu" or cpu_multiplies_bfloat16() else torch.float32
 
 
 @dataclass(slots=True)
@@ -171,6 +178,7 @@ def _run(
     directory: Path,
     tokenizer: Qwen2Tokenizer,
 ) -> None:
+    arithmetic = arithmetic_of(model.tables.device)
     whole = 60 * (schedule.vision_minutes if progress.stage == 0 else schedule.minutes - schedule.vision_minutes)
     mean: dict[str, float] = {}
     kept = time.monotonic()
@@ -180,7 +188,7 @@ def _run(
             done = progress.seconds / whole
             scale = min(1.0, (progress.step + 1) / schedule.warm_up) * min(1.0, (1 - done) / schedule.decay + 0.02)
             batch = next(batches)
-            with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+            with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16, enabled=arithmetic is torch.bfloat16):
                 loss, shown = model.vision_loss(batch) if progress.stage == 0 else model.joint_loss(batch)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)

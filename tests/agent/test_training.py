@@ -246,3 +246,30 @@ def test_what_was_read_or_is_typed_weighs_like_a_thought(shards: Path) -> None:
         assert not nothing
         again = encoder.text([token for token, weight in zip(typed, heavy, strict=True) if weight == READ])
         assert said in again.removeprefix(f" Type {said}.")
+
+
+@pytest.mark.parametrize("shape", [(8, 24), (24, 8), (16, 16)])
+def test_muon_is_that_of_torch_and_in_float32_close_to_it(shape: tuple[int, int]) -> None:
+    import torch
+
+    from agent.training.muon import Muon, orthogonal
+
+    torch.manual_seed(0)
+    start = torch.randn(*shape)
+    ours, plain, stock = (torch.nn.Parameter(start.clone()) for _ in range(3))
+    optimisers = (
+        Muon([ours], lr=0.1, weight_decay=0.01, momentum=0.9, arithmetic=torch.bfloat16),
+        Muon([plain], lr=0.1, weight_decay=0.01, momentum=0.9, arithmetic=torch.float32),
+        torch.optim.Muon([stock], lr=0.1, weight_decay=0.01, momentum=0.9, nesterov=True, adjust_lr_fn="original"),
+    )
+    for _ in range(4):
+        gradient = torch.randn(*shape)
+        for weight, optimiser in zip((ours, plain, stock), optimisers, strict=True):
+            weight.grad = gradient.clone()
+            optimiser.step()
+    assert torch.equal(ours, stock)
+    assert torch.allclose(plain, stock, atol=0.02)
+    assert not torch.allclose(plain, start, atol=0.1)
+    values = torch.linalg.svdvals(orthogonal(torch.randn(*shape)))
+    assert values.min() > 0.6
+    assert values.max() < 1.3
