@@ -47,6 +47,7 @@ class Encoder:
         spelled = sorted(self._control, key=len, reverse=True)
         self._split = re.compile("(" + "|".join(map(re.escape, spelled)) + ")") if spelled else re.compile("(?!)()")
         self._words: dict[int, str] = {}
+        self.size = len(tokenizer)
         self.image = self.control(IMAGE)
         self.video = self.control(VIDEO)
 

@@ -115,11 +115,13 @@ class _Sequence:
 class Screens(IterableDataset[Batch]):
     """Batches without end from a directory of shards, in an order that the seed decides."""
 
-    def __init__(self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: int = 2, read: int = 3) -> None:
+    def __init__(
+        self, directory: Path, encoder: Encoder, *, batch: int, seed: int, named: int = 2, read: int = 3, quiet: float = 1.0
+    ) -> None:
         """named, read: how many things a screen asks to tap by their names, and how many texts to read, at most; the goals
-        are asked always.
+        are asked always. quiet: the share that is taken of the screens where nothing is to be typed.
         """
-        self._directory, self._encoder = directory, encoder
+        self._directory, self._encoder, self._quiet = directory, encoder, quiet
         self._batch, self._seed, self._named, self._read = batch, seed, named, read
 
     def __iter__(self) -> Iterator[Batch]:
@@ -133,7 +135,10 @@ class Screens(IterableDataset[Batch]):
             rows = []
             for shard in _mix(shards, draw):
                 blob = shard.with_suffix(".png").read_bytes()
-                rows += [(blob, json.loads(line)) for line in shard.read_text("utf-8").splitlines()]
+                for line in shard.read_text("utf-8").splitlines():
+                    row = json.loads(line)
+                    if types(row["queries"]) or draw.random() < self._quiet:
+                        rows.append((blob, row))
             draw.shuffle(rows)
             for blob, row in rows:
                 image = Image.open(BytesIO(blob[row["start"] : row["start"] + row["length"]]))
@@ -152,6 +157,11 @@ class Screens(IterableDataset[Batch]):
         queries += draw.sample(read, min(len(read), self._read))
         draw.shuffle(queries)
         return make_sequence(self._encoder, image, row["letters"], queries)
+
+
+def types(queries: Sequence[Any]) -> bool:
+    """Whether something is to be typed."""
+    return any(TYPES in query["reply"] for query in queries)
 
 
 def _mix(shards: Sequence[Path], draw: random.Random) -> list[Path]:
@@ -218,6 +228,7 @@ def _append(made: _Sequence, encoder: Encoder, asked: NDArray[np.int64], followi
 DECISION, THOUGHT, READ, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 3.5, 4.0, 2.0, 0.5
 """Weights of a reply's tokens: what kind of step it is, what it means to do, what it types or has read, where, and the form
 around it, which is learnt at once. All differ: the log tells by them which tokens are which."""
+TYPES = '"action": "type"'
 TEXT, ANSWER = '"text": "', '"answer", "text": "'
 """What follows is typed, letter by letter as in the thought, or was read from the screen and stands in no thought."""
 
@@ -253,19 +264,15 @@ def reply_weights(encoder: Encoder, reply: Sequence[int]) -> tuple[list[float], 
 def collate(sequences: Sequence[_Sequence]) -> Batch:
     """Pad on the right and stack; padding attends to itself alone and is never learnt."""
     length = max(len(one.ids) for one in sequences)
-
-    def pad(values: Sequence[Sequence[float]], fill: float, kind: torch.dtype) -> torch.Tensor:
-        return torch.tensor([[*row, *[fill] * (length - len(row))] for row in values], dtype=kind)
-
     positions = torch.zeros(3, len(sequences), length, dtype=torch.int64)
     for number, one in enumerate(sequences):
         positions[:, number, : one.positions.shape[1]] = torch.from_numpy(np.ascontiguousarray(one.positions))
     _, high, wide = sequences[0].grid
     return Batch(
-        ids=pad([one.ids for one in sequences], 0, torch.int64),
-        labels=pad([one.labels for one in sequences], -100, torch.int64),
-        weight=pad([one.weight for one in sequences], 0, torch.float32),
-        block=pad([one.block for one in sequences], -1, torch.int64),
+        ids=padded([one.ids for one in sequences], 0, torch.int64),
+        labels=padded([one.labels for one in sequences], -100, torch.int64),
+        weight=padded([one.weight for one in sequences], 0, torch.float32),
+        block=padded([one.block for one in sequences], -1, torch.int64),
         positions=positions,
         pixels=torch.from_numpy(np.concatenate([one.pixels for one in sequences])),
         grid=torch.tensor([one.grid for one in sequences]),
@@ -275,6 +282,12 @@ def collate(sequences: Sequence[_Sequence]) -> Batch:
         seen=sequences[0].seen,
         points=_points(sequences, high // RULES.merge, wide // RULES.merge),
     )
+
+
+def padded(rows: Sequence[Sequence[float]], fill: float, kind: torch.dtype) -> torch.Tensor:
+    """(rows, longest): each row filled up on the right."""
+    length = max(len(row) for row in rows)
+    return torch.tensor([[*row, *[fill] * (length - len(row))] for row in rows], dtype=kind)
 
 
 def _points(sequences: Sequence[_Sequence], rows: int, columns: int) -> Points:

@@ -41,21 +41,31 @@ from agent.models.loading import cpu_multiplies_bfloat16
 from agent.models.tokens import Encoder
 from agent.training.batches import Batch, Screens
 from agent.training.checkpoint import build_tokenizer, read_tokenizer, save_checkpoint
+from agent.training.copying import Copies, Copying
 from agent.training.muon import Muon
 from agent.training.screens import RULES
 from agent.training.taught import Pocket, Shape
 
 CORPUS_SHARDS = 400
+NAMED, QUIET = 4, 0.3
+"""Where the language tower learns alone: how many things a screen asks for by name, and how many of the screens without typing
+are taken."""
 DIGITS = re.compile(r"\d+(?=, \d+\]|\])")
 """Coordinates, which a tokenizer learns nothing from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how fast. minutes: of training in all. vision_minutes: of these, letters alone at the beginning."""
+    """How long and how fast. minutes: of training in all. vision_minutes: of these, letters alone at the beginning.
+
+    language_only: the vision tower stays as it is, which leaves half of the work. copies: questions a step beside the screens
+    that want texts typed which nobody has heard.
+    """
 
     minutes: float
     vision_minutes: float = 3.0
+    language_only: bool = False
+    copies: int = 0
     batch: int = 16
     readers: int = 1
     matrices: float = 0.01
@@ -86,10 +96,11 @@ class Optimiser:
     """Muon on the matrices, AdamW on the rest, one learning-rate curve for both."""
 
     def __init__(self, model: Pocket, schedule: Schedule, *, vision_only: bool) -> None:
-        inner = model.stock.model.visual if vision_only else model.stock
+        stock = model.stock
+        inner = stock.model.visual if vision_only else stock.model.language_model if schedule.language_only else stock
         matrices = [p for name, p in inner.named_parameters() if p.ndim == 2 and "embed" not in name and "lm_head" not in name]
         known = {id(p) for p in matrices}
-        others = [inner, model.glyphs] if vision_only else [model]
+        others = [inner, model.glyphs] if vision_only else [inner] if schedule.language_only else [model]
         rest = {id(p): p for module in others for p in module.parameters() if id(p) not in known}
         fast = schedule.vision_matrices if vision_only else schedule.matrices
         self._peaks = (fast, schedule.rest)
@@ -157,6 +168,8 @@ def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, s
         weights = Qwen2VLForConditionalGeneration.from_pretrained(start, dtype=torch.float32, local_files_only=True)
         model.stock.load_state_dict(weights.state_dict())  # the heads that only training needs begin anew
         progress = Progress(stage=1)
+    if schedule.language_only:
+        model.stock.model.visual.requires_grad_(False)
     for stage in range(progress.stage, 2):
         optimiser = Optimiser(model, schedule, vision_only=stage == 0)
         if state is not None and stage == progress.stage:
@@ -164,21 +177,34 @@ def train(screens: Path, directory: Path, schedule: Schedule, shape: Shape, *, s
         else:
             progress = Progress(stage=stage)
         seed = schedule.seed + 1000 * stage + progress.step
-        source = Screens(screens, encoder, batch=schedule.batch, seed=seed)
+        if schedule.language_only:
+            source = Screens(screens, encoder, batch=schedule.batch, seed=seed, named=NAMED, read=0, quiet=QUIET)
+        else:
+            source = Screens(screens, encoder, batch=schedule.batch, seed=seed)
         data = DataLoader(source, batch_size=None, num_workers=schedule.readers, prefetch_factor=4)
-        _run(model, optimiser, (batch.to(device) for batch in data), progress, schedule, directory, tokenizer)
+        batches = (batch.to(device) for batch in data)
+        copies = _copies(screens, encoder, schedule, seed, device) if stage == 1 and schedule.copies else None
+        _run(model, optimiser, batches, copies, progress, schedule, directory, tokenizer)
+
+
+def _copies(screens: Path, encoder: Encoder, schedule: Schedule, seed: int, device: torch.device) -> Iterator[Copies]:
+    source = Copying(screens, encoder, questions=schedule.copies, seed=seed)
+    return (copies.to(device) for copies in DataLoader(source, batch_size=None, num_workers=1, prefetch_factor=4))
 
 
 def _run(
     model: Pocket,
     optimiser: Optimiser,
     batches: Iterator[Batch],
+    copies: Iterator[Copies] | None,
     progress: Progress,
     schedule: Schedule,
     directory: Path,
     tokenizer: Qwen2Tokenizer,
 ) -> None:
     arithmetic = arithmetic_of(model.tables.device)
+    together = model.language_loss if schedule.language_only else model.joint_loss
+    losses = model.vision_loss if progress.stage == 0 else together
     whole = 60 * (schedule.vision_minutes if progress.stage == 0 else schedule.minutes - schedule.vision_minutes)
     mean: dict[str, float] = {}
     kept = time.monotonic()
@@ -189,7 +215,10 @@ def _run(
             scale = min(1.0, (progress.step + 1) / schedule.warm_up) * min(1.0, (1 - done) / schedule.decay + 0.02)
             batch = next(batches)
             with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16, enabled=arithmetic is torch.bfloat16):
-                loss, shown = model.vision_loss(batch) if progress.stage == 0 else model.joint_loss(batch)
+                loss, shown = losses(batch)
+                if copies is not None:
+                    more, copied = model.copy_loss(next(copies))
+                    loss, shown = loss + more, shown | copied
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step(scale)
@@ -255,15 +284,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--start", type=Path, default=None, help="checkpoint to begin with, such as agent/pocket")
     parser.add_argument("--batch", type=int, default=16, help="screens a step (default 16)")
     parser.add_argument("--readers", type=int, default=1, help="processes that read shards (default 1)")
+    parser.add_argument("--language-only", action="store_true", help="the vision tower stays as it is; half of the work")
+    parser.add_argument(
+        "--copies", type=int, default=0, metavar="N", help="N questions a step more that want unheard texts typed (default 0)"
+    )
     parser.add_argument("--rate", type=float, default=1.0, help="factor of all learning rates (default 1)")
     chosen = parser.parse_args(arguments)
+    if chosen.language_only and chosen.start is None:
+        parser.error("--language-only needs a checkpoint to --start with, whose vision tower can see.")
     logger.remove()
     logger.add(sys.stderr, format="{time:HH:mm:ss} {message}")
-    plain = Schedule(minutes=chosen.minutes, vision_minutes=chosen.vision_minutes)
+    vision = 0.0 if chosen.language_only else chosen.vision_minutes
+    plain = Schedule(minutes=chosen.minutes, vision_minutes=vision)
     schedule = replace(
         plain,
         batch=chosen.batch,
         readers=chosen.readers,
+        language_only=chosen.language_only,
+        copies=chosen.copies,
         matrices=plain.matrices * chosen.rate,
         vision_matrices=plain.vision_matrices * chosen.rate,
         rest=plain.rest * chosen.rate,

@@ -11,12 +11,14 @@ from dataclasses import asdict, dataclass
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
+from transformers import DynamicCache
 from transformers.models.qwen2.tokenization_qwen2 import Qwen2Tokenizer
 from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditionalGeneration, apply_rotary_pos_emb
 
 from agent.models.vision import byte_tables
 from agent.training.batches import DECISION, FIRST_DIGIT, READ, THOUGHT, Batch
 from agent.training.checkpoint import build_config
+from agent.training.copying import Copies
 from agent.training.faster import quicken
 from agent.training.letters import SLOTS, alphabet
 from agent.training.screens import RULES
@@ -81,6 +83,25 @@ class Pocket(nn.Module):
         seen: Tensor = self.stock.model.visual(patches, grid_thw=batch.grid).pooler_output
         return seen.view(len(batch.ids), self.rows * self.columns, -1)
 
+    def _embedded(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """What the language tower reads, pictures in their places, and what the vision tower made of these."""
+        seen = self.see(batch)
+        embeds: Tensor = self.stock.model.language_model.embed_tokens(batch.ids).clone()
+        embeds[:, batch.seen] = seen.to(embeds.dtype)
+        return embeds, seen
+
+    def _tokens(self, last: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tensor, dict[str, float]]:
+        """The weighted loss of the replies, and the share of what decides that is right."""
+        learnt = labels >= 0
+        logits = self.stock.lm_head(last[learnt]).float()
+        labels, weight = labels[learnt], weight[learnt]
+        each = functional.cross_entropy(logits, labels, reduction="none")
+        tokens = (each * weight).sum() / weight.sum()
+        right = (logits.argmax(-1) == labels).float()
+        kinds = {"thought": THOUGHT, "decision": DECISION, "first": FIRST_DIGIT, "read": READ}
+        shown = {name: right[weight == kind].mean().item() for name, kind in kinds.items() if (weight == kind).any()}
+        return tokens, {"tokens": tokens.item()} | shown
+
     def vision_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """Letters under visual tokens, nothing else."""
         seen = self.see(batch)
@@ -91,9 +112,7 @@ class Pocket(nn.Module):
     def joint_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """Everything at once; the second value is for the log."""
         language = self.stock.model.language_model
-        seen = self.see(batch)
-        embeds = language.embed_tokens(batch.ids).clone()
-        embeds[:, batch.seen] = seen.to(embeds.dtype)
+        embeds, seen = self._embedded(batch)
         out = language(
             inputs_embeds=embeds,
             attention_mask={"full_attention": batch.mask()},
@@ -102,28 +121,64 @@ class Pocket(nn.Module):
             output_hidden_states=True,
         )
         states = out.hidden_states
-        learnt = batch.labels >= 0
-        logits = self.stock.lm_head(out.last_hidden_state[learnt]).float()
-        labels, weight = batch.labels[learnt], batch.weight[learnt]
-        each = functional.cross_entropy(logits, labels, reduction="none")
-        tokens = (each * weight).sum() / weight.sum()
+        tokens, said = self._tokens(out.last_hidden_state, batch.labels, batch.weight)
         glyph = glyph_loss(self.glyphs(seen), batch.letters)
         letters, read = self._letters(batch, seen)
         own = self._own_place(states[OWN_LAYER][:, batch.seen])
         point, look, found, shown = self._pointing(batch, states, out.last_hidden_state)
         switch = self._switches(batch, seen, out.last_hidden_state, shown)
-        right = (logits.argmax(-1) == labels).float()
-        first, thought, decision, text = (weight == one for one in (FIRST_DIGIT, THOUGHT, DECISION, READ))
-        shown |= read | {
-            "tokens": tokens.item(),
-            "glyph": glyph.item(),
-            "own": own.item(),
-            "thought": right[thought].mean().item(),
-            "decision": right[decision].mean().item() if decision.any() else 1.0,
-            "first": right[first].mean().item() if first.any() else 1.0,
-            "read": right[text].mean().item() if text.any() else 1.0,
-        }
+        shown |= read | said | {"glyph": glyph.item(), "own": own.item()}
         return 3 * tokens + 0.1 * glyph + 0.5 * letters + 0.3 * own + 0.5 * point + look + 0.5 * found + switch, shown
+
+    def language_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        """What the language tower alone can learn: the reply, and where its two heads look."""
+        language = self.stock.model.language_model
+        embeds, _ = self._embedded(batch)
+        out = language(
+            inputs_embeds=embeds,
+            attention_mask={"full_attention": batch.mask()},
+            position_ids=batch.positions,
+            use_cache=False,
+            output_hidden_states=True,
+        )
+        tokens, shown = self._tokens(out.last_hidden_state, batch.labels, batch.weight)
+        look = tokens * 0
+        if len(batch.points.at):
+            mass = self._mass(batch, out.hidden_states[LOOK_LAYER])
+            look = -(mass + 1e-6).log().mean()
+            shown["mass"] = mass.mean().item()
+        return 3 * tokens + 0.5 * look, shown
+
+    def copy_loss(self, copies: Copies) -> tuple[Tensor, dict[str, float]]:
+        """The replies to many questions about one screen, which is kept and not learnt from."""
+        language, screen = self.stock.model.language_model, copies.screen
+        device = screen.ids.device
+        shared = int((screen.block[0] > 0).nonzero()[0, 0])
+        cache = DynamicCache(config=language.config)
+        with torch.no_grad():
+            embeds, _ = self._embedded(screen)
+            causal = torch.ones(1, 1, shared, shared, dtype=torch.bool, device=device).tril()
+            language(
+                inputs_embeds=embeds[:, :shared],
+                attention_mask={"full_attention": causal},
+                position_ids=screen.positions[:, :, :shared],
+                cache=cache,
+                use_cache=True,
+            )
+        rows, length = copies.ids.shape
+        cache.batch_repeat_interleave(rows)
+        own = torch.ones(length, length, dtype=torch.bool, device=device).tril()
+        allowed = torch.cat([torch.ones(length, shared, dtype=torch.bool, device=device), own], 1)
+        first = int(screen.positions[0, 0, shared])
+        out = language(
+            inputs_embeds=language.embed_tokens(copies.ids),
+            attention_mask={"full_attention": allowed.expand(rows, 1, -1, -1)},
+            position_ids=torch.arange(first, first + length, device=device).expand(3, rows, -1),
+            cache=cache,
+            use_cache=True,
+        )
+        tokens, shown = self._tokens(out.last_hidden_state, copies.labels, copies.weight)
+        return 1.5 * tokens, {f"copied {name}": shown[name] for name in ("thought", "read")}
 
     def _letters(self, batch: Batch, seen: Tensor) -> tuple[Tensor, dict[str, float]]:
         """Which letter is in which slot of the visual tokens that bear text: what it takes to read it in order."""

@@ -187,25 +187,35 @@ def test_fast_vision_tower_on_bytes_equals_the_stock_one_on_patches(shards: Path
     assert torch.allclose(ours, theirs, atol=1e-5)
 
 
-def test_training_learns_stops_and_goes_on(shards: Path, tmp_path: Path) -> None:
+def test_training_learns_stops_and_goes_on(shards: Path, typed: Path, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
+    from safetensors.torch import load_file
+
     from agent.models.qwen2_vl import LocalQwen2VL
     from agent.training.recipe import Schedule, train
 
     torch.set_num_threads(1)
     short = Schedule(minutes=0.12, vision_minutes=0.04, batch=2, warm_up=2)
-    train(shards, tmp_path, short, _small())
-    first = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    run, more = tmp_path / "run", tmp_path / "more"
+    train(shards, run, short, _small())
+    first = json.loads((run / "progress.json").read_text("utf-8"))
     assert first["stage"] == 1
     assert first["step"] > 0
     # However slow the machine: a little longer than the first run really took.
     longer = Schedule(minutes=0.04 + (first["seconds"] + 3) / 60, vision_minutes=0.04, batch=2, warm_up=2)
-    train(shards, tmp_path, longer, _small())
-    second = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    train(shards, run, longer, _small())
+    second = json.loads((run / "progress.json").read_text("utf-8"))
     assert second["step"] > first["step"]
-    with LocalQwen2VL(str(tmp_path / "model")) as model:  # refuses missing tensors: what was exported is whole
+    with LocalQwen2VL(str(run / "model")) as model:  # refuses missing tensors: what was exported is whole
         assert model.info.brief
         assert model.info.devices == ("Fingertip One",)
+    # The language tower alone, with texts to copy.
+    copying = Schedule(minutes=0.04, vision_minutes=0, batch=1, warm_up=2, language_only=True, copies=3)
+    train(typed, more, copying, _small(), start=run / "model")
+    before, after = (load_file(directory / "model" / "model.safetensors") for directory in (run, more))
+    changed = {name for name, weight in before.items() if not torch.equal(weight, after[name])}
+    assert changed
+    assert not [name for name in changed if "visual" in name]
 
 
 @given(st.integers(0, 999), st.integers(0, 999))
@@ -273,3 +283,74 @@ def test_muon_is_that_of_torch_and_in_float32_close_to_it(shape: tuple[int, int]
     values = torch.linalg.svdvals(orthogonal(torch.randn(*shape)))
     assert values.min() > 0.6
     assert values.max() < 1.3
+
+
+REPLY = 'Thought: Type Pickse.\nAction: {"action": "type", "text": "Pickse", "submit": true}'
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Path:
+    """A shard with two screens; on one of them something is typed."""
+    from agent.training.batches import PICTURE
+    from agent.training.screens import Query, Screen, write_shard
+
+    draw = random.Random(0)
+    image = Image.frombytes("RGB", PICTURE, draw.randbytes(PICTURE[0] * PICTURE[1] * 3))
+    named = Query("call it Pickse", ("Tap Title",), REPLY, None, named=True)
+    other = Query("call it Pickse", (), REPLY.replace("Pickse", "pickse", 1), None)  # its thought says something else
+    back = Query("go back", (), 'Thought: Go back.\nAction: {"action": "press", "key": "back"}', None)
+    write_shard(tmp_path, 0, [Screen(image, (), (named, other)), Screen(image, (), (back,))])
+    return tmp_path
+
+
+def test_a_copied_text_stands_everywhere_it_should(typed: Path, shards: Path) -> None:
+    from agent.models.tokens import Encoder
+    from agent.training.checkpoint import build_tokenizer
+    from agent.training.copying import Copying
+    from agent.training.recipe import corpus
+
+    encoder = Encoder(build_tokenizer(corpus(shards), 1200))
+    copies = next(iter(Copying(typed, encoder, questions=24, seed=0)))
+    assert copies.ids.shape == copies.labels.shape == copies.weight.shape
+    texts = set()
+    for ids, labels in zip(copies.ids.tolist(), copies.labels.tolist(), strict=True):
+        said = encoder.text(ids)
+        new = json.loads(said.partition("Action: ")[2].partition("<|im_end|>")[0])["text"]
+        assert f"Task: call it {new}\n" in said
+        assert f"Thought: Type {new}.\n" in said
+        learnt = encoder.text([label for label in labels if label >= 0])
+        assert learnt == f' Type {new}.\nAction: {{"action": "type", "text": "{new}", "submit": true}}<|im_end|>'
+        texts.add(new)
+    assert "Pickse" not in texts
+    assert len(texts) > 12
+    with pytest.raises(FileNotFoundError, match="nothing is typed"):
+        next(iter(Copying(typed / "none", encoder, questions=1, seed=0)))
+
+
+def test_a_copy_learns_what_it_would_learn_with_a_picture_of_its_own(typed: Path, shards: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from agent.models.tokens import Encoder
+    from agent.training.batches import collate, make_sequence
+    from agent.training.checkpoint import build_tokenizer
+    from agent.training.copying import Copies
+    from agent.training.recipe import corpus
+    from agent.training.taught import Pocket
+
+    torch.manual_seed(0)
+    tokenizer = build_tokenizer(corpus(shards), 1200)
+    encoder = Encoder(tokenizer)
+    row = json.loads((typed / "shard-00000.jsonl").read_text("utf-8").splitlines()[0])
+    image = Image.open(typed / "shard-00000.png").convert("RGB")
+    batch = collate([make_sequence(encoder, image, (), row["queries"][:1])])
+    model = Pocket(tokenizer, _small(), 27, 12)
+    own = batch.block[0] == 1
+    copies = Copies(batch, *(part[:, own].repeat(2, 1) for part in (batch.ids, batch.labels, batch.weight)))
+    whole, shown = model.language_loss(batch)
+    copied, _ = model.copy_loss(copies)
+    assert copied.item() / 1.5 == pytest.approx(shown["tokens"], rel=1e-5)
+    whole.backward()
+    assert model.stock.model.visual.merger.mlp[0].weight.grad is not None
+    model.zero_grad()
+    copied.backward()
+    assert model.stock.model.visual.merger.mlp[0].weight.grad is None
+    assert model.stock.model.language_model.layers[0].self_attn.q_proj.weight.grad.abs().sum() > 0
