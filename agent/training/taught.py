@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as functional
@@ -90,6 +91,18 @@ class Pocket(nn.Module):
         embeds[:, batch.seen] = seen.to(embeds.dtype)
         return embeds, seen
 
+    def _read(self, batch: Batch) -> tuple[Any, Tensor]:
+        """What both towers make of a batch, the states of all layers among it."""
+        embeds, seen = self._embedded(batch)
+        out = self.stock.model.language_model(
+            inputs_embeds=embeds,
+            attention_mask={"full_attention": batch.mask()},
+            position_ids=batch.positions,
+            use_cache=False,
+            output_hidden_states=True,
+        )
+        return out, seen
+
     def _tokens(self, last: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tensor, dict[str, float]]:
         """The weighted loss of the replies, and the share of what decides that is right."""
         learnt = labels >= 0
@@ -111,15 +124,7 @@ class Pocket(nn.Module):
 
     def joint_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """Everything at once; the second value is for the log."""
-        language = self.stock.model.language_model
-        embeds, seen = self._embedded(batch)
-        out = language(
-            inputs_embeds=embeds,
-            attention_mask={"full_attention": batch.mask()},
-            position_ids=batch.positions,
-            use_cache=False,
-            output_hidden_states=True,
-        )
+        out, seen = self._read(batch)
         states = out.hidden_states
         tokens, said = self._tokens(out.last_hidden_state, batch.labels, batch.weight)
         glyph = glyph_loss(self.glyphs(seen), batch.letters)
@@ -132,15 +137,7 @@ class Pocket(nn.Module):
 
     def language_loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """What the language tower alone can learn: the reply, and where its two heads look."""
-        language = self.stock.model.language_model
-        embeds, _ = self._embedded(batch)
-        out = language(
-            inputs_embeds=embeds,
-            attention_mask={"full_attention": batch.mask()},
-            position_ids=batch.positions,
-            use_cache=False,
-            output_hidden_states=True,
-        )
+        out, _ = self._read(batch)
         tokens, shown = self._tokens(out.last_hidden_state, batch.labels, batch.weight)
         look = tokens * 0
         if len(batch.points.at):
