@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass, fields, replace
 from io import BytesIO
 from pathlib import Path
@@ -209,9 +209,9 @@ def _append(made: _Sequence, encoder: Encoder, asked: NDArray[np.int64], followi
     reply = encoder.reply(query["reply"].removeprefix(OPENING))
     weight, before = reply_weights(encoder, reply)
     here = len(made.ids) + len(asked)
-    # Labels are shifted by one here: the label of a place is the token that comes after it.
-    made.labels += [-100] * (len(asked) - 1) + reply + [-100]
-    made.weight += [0.0] * (len(asked) - 1) + weight + [0.0]
+    labels, weight = taught(asked, reply, weight)
+    made.labels += labels
+    made.weight += weight
     made.ids += [*asked, *reply]
     length = len(asked) + len(reply)
     made.block += [number] * length
@@ -225,10 +225,17 @@ def _append(made: _Sequence, encoder: Encoder, asked: NDArray[np.int64], followi
         made.points += [(here - 1 + place, box, kind, -1) for place, kind in before]
 
 
+def taught(asked: Sized, reply: Sequence[int], weight: Sequence[float]) -> tuple[list[int], list[float]]:
+    """Labels and their weights of a question and its reply; the label of a place is the token that comes after it."""
+    before = len(asked) - 1
+    return [*[-100] * before, *reply, -100], [*[0.0] * before, *weight, 0.0]
+
+
 DECISION, THOUGHT, READ, FIRST_DIGIT, DIGIT, FORM = 6.0, 3.0, 3.5, 4.0, 2.0, 0.5
 """Weights of a reply's tokens: what kind of step it is, what it means to do, what it types or has read, where, and the form
 around it, which is learnt at once. All differ: the log tells by them which tokens are which."""
 TYPES = '"action": "type"'
+"""In a reply: something is typed."""
 TEXT, ANSWER = '"text": "', '"answer", "text": "'
 """What follows is typed, letter by letter as in the thought, or was read from the screen and stands in no thought."""
 

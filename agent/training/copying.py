@@ -1,7 +1,7 @@
 """Texts that nobody has heard, to be typed: what a model must copy letter by letter from its instruction.
 
 A screen is read once and kept, and many questions are put to it: what its shard asks to be typed there, each time with another
-text in all places where it stands. So a copied text costs a tenth of what it costs with a picture of its own.
+text in all places where it stands. So a copied text costs no picture of its own.
 
 Knows shards and the tokenizer. Does not know how the demonstrations were made.
 """
@@ -23,7 +23,7 @@ from torch.utils.data import IterableDataset, get_worker_info
 from agent.dialects.qwen2_vl import OPENING
 from agent.models.tokens import VISION_END, Encoder
 from agent.models.vision import Grid
-from agent.training.batches import PICTURE, TYPES, Batch, collate, make_sequence, padded, reply_weights
+from agent.training.batches import PICTURE, TYPES, Batch, collate, make_sequence, padded, reply_weights, taught
 from agent.training.screens import DIALECT
 
 HISTORY = 0.1
@@ -101,15 +101,13 @@ class Copying(IterableDataset[Copies]):
         asked = encoded.ids[encoded.ids.tolist().index(self._encoder.control(VISION_END)) + 1 :].tolist()
         reply = self._encoder.reply(query["reply"].replace(typed, new).removeprefix(OPENING))
         weight, _ = reply_weights(self._encoder, reply)
-        before = len(asked) - 1
-        # Labels are shifted by one: the label of a place is the token that comes after it.
-        return [*asked, *reply], [*[-100] * before, *reply, -100], [*[0.0] * before, *weight, 0.0]
+        return [*asked, *reply], *taught(asked, reply, weight)
 
     def _text(self, typed: str, draw: random.Random) -> str:
         """Any pieces that the tokenizer knows, in the script of what they replace, or a number."""
         if draw.random() < 0.1:
             return str(draw.randrange(10 ** draw.randint(1, 9)))
-        pieces = self._pieces["latin" if typed.isascii() else "han"] or self._pieces["latin"]
+        pieces = (any(map(_han, typed)) and self._pieces["han"]) or self._pieces["latin"]
         return "".join(draw.choices(pieces, k=draw.randint(1, LONGEST))).strip() or "it"
 
 
@@ -119,9 +117,13 @@ def _by_script(words: Iterator[str]) -> dict[str, list[str]]:
         bare = word.replace(" ", "")
         if bare.isascii() and bare.isalpha():
             found["latin"].append(word)
-        elif bare and all("\u4e00" <= letter <= "\u9fff" for letter in bare):
+        elif bare and all(map(_han, bare)):
             found["han"].append(word)
     return found
+
+
+def _han(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def _places(shard: Path) -> Iterator[_Place]:
@@ -140,8 +142,8 @@ def _typing(queries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str,
         if TYPES not in query["reply"]:
             continue
         typed = json.loads(query["reply"].rpartition("Action: ")[2])["text"]
-        plain = (
-            json.dumps(typed, ensure_ascii=False) == f'"{typed}"'
-        )  # else it stands otherwise in the form than in the thought
-        if plain and len(typed) > 1 and typed in query["instruction"] and query["reply"].count(typed) == 2:
+        # Once in the instruction, once in the thought, once in the form and spelled alike there: else a part of another word
+        # might be exchanged, or only one of them.
+        alike = json.dumps(typed, ensure_ascii=False) == f'"{typed}"'
+        if alike and len(typed) > 1 and query["instruction"].count(typed) == 1 and query["reply"].count(typed) == 2:
             yield query, typed

@@ -58,8 +58,8 @@ DIGITS = re.compile(r"\d+(?=, \d+\]|\])")
 class Schedule:
     """How long and how fast. minutes: of training in all. vision_minutes: of these, letters alone at the beginning.
 
-    language_only: the vision tower stays as it is, which leaves half of the work. copies: questions a step beside the screens
-    that want texts typed which nobody has heard.
+    language_only: the vision tower stays as it is. copies: questions a step beside the screens that want texts typed which
+    nobody has heard.
     """
 
     minutes: float
@@ -284,7 +284,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--start", type=Path, default=None, help="checkpoint to begin with, such as agent/pocket")
     parser.add_argument("--batch", type=int, default=16, help="screens a step (default 16)")
     parser.add_argument("--readers", type=int, default=1, help="processes that read shards (default 1)")
-    parser.add_argument("--language-only", action="store_true", help="the vision tower stays as it is; half of the work")
+    parser.add_argument("--language-only", action="store_true", help="the vision tower stays as it is")
     parser.add_argument(
         "--copies", type=int, default=0, metavar="N", help="N questions a step more that want unheard texts typed (default 0)"
     )

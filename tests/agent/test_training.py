@@ -298,8 +298,9 @@ def typed(tmp_path: Path) -> Path:
     image = Image.frombytes("RGB", PICTURE, draw.randbytes(PICTURE[0] * PICTURE[1] * 3))
     named = Query("call it Pickse", ("Tap Title",), REPLY, None, named=True)
     other = Query("call it Pickse", (), REPLY.replace("Pickse", "pickse", 1), None)  # its thought says something else
+    twice = Query("rename Pickse, call it Pickse2", (), REPLY, None)
     back = Query("go back", (), 'Thought: Go back.\nAction: {"action": "press", "key": "back"}', None)
-    write_shard(tmp_path, 0, [Screen(image, (), (named, other)), Screen(image, (), (back,))])
+    write_shard(tmp_path, 0, [Screen(image, (), (named, other, twice)), Screen(image, (), (back,))])
     return tmp_path
 
 
@@ -325,6 +326,20 @@ def test_a_copied_text_stands_everywhere_it_should(typed: Path, shards: Path) ->
     assert len(texts) > 12
     with pytest.raises(FileNotFoundError, match="nothing is typed"):
         next(iter(Copying(typed / "none", encoder, questions=1, seed=0)))
+
+
+def test_screens_where_nothing_is_typed_can_be_left_out(typed: Path, shards: Path) -> None:
+    from itertools import islice
+
+    from agent.models.tokens import Encoder
+    from agent.training.batches import Screens
+    from agent.training.checkpoint import build_tokenizer
+    from agent.training.recipe import corpus
+
+    encoder = Encoder(build_tokenizer(corpus(shards), 1200))
+    for quiet, wanted in ((0.0, {False}), (1.0, {False, True})):
+        batches = islice(Screens(typed, encoder, batch=1, seed=0, named=2, quiet=quiet), 16)
+        assert {"Go back" in encoder.text(batch.ids[0].tolist()) for batch in batches} == wanted
 
 
 def test_a_copy_learns_what_it_would_learn_with_a_picture_of_its_own(typed: Path, shards: Path) -> None:
