@@ -6,6 +6,7 @@ screen) is encoded so that control tokens in it stay plain text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,13 @@ class Prompt:
 
     system: trusted text. user: the parts of the user turn in order.
     opening: text that the reply is made to begin with (the model continues it); counted as part of the reply.
+    instruction: what is asked for, in the words that also stand in a part. unwritten: says of a reply so far, without the
+    opening, which letters it has yet to write of a text that it has thought and is about to type; None where it is not.
+    Both are for models that need help with copying.
     """
 
     system: str
     user: tuple[Part, ...]
     opening: str = ""
+    instruction: str = ""
+    unwritten: Callable[[str], str | None] | None = None

@@ -9,6 +9,7 @@ The space is the one that Qwen2-VL was trained to ground in: round(1000 * fracti
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -75,6 +76,7 @@ FULL = full(TOUCH_KINDS)
 """That of a phone."""
 OPENING = "Thought:"
 HISTORY = 6
+_TYPING = re.compile(r' Type (.+)\.\nAction: \{"action": "type", "text": (".*)', re.DOTALL)
 
 
 class Qwen2VL(Dialect):
@@ -101,7 +103,13 @@ class Qwen2VL(Dialect):
             parts += [Trusted(f" {number}."), Untrusted(f" {line};")]
         if correction:
             parts += [Trusted("\nYour last reply could not be read: "), Untrusted(correction)]
-        return Prompt(system=BRIEF if brief else full(actions), user=tuple(parts), opening=OPENING)
+        return Prompt(
+            system=BRIEF if brief else full(actions),
+            user=tuple(parts),
+            opening=OPENING,
+            instruction=instruction,
+            unwritten=unwritten,
+        )
 
     def parse(self, text: str, *, width: int, height: int) -> Parsed:
         del width, height  # thousandths are the same on every frame
@@ -110,6 +118,15 @@ class Qwen2VL(Dialect):
     def render(self, thought: str, decision: Decision) -> str:
         body = json.dumps(_body(decision), ensure_ascii=False)
         return f"Thought: {thought}\nAction: {body}"
+
+
+def unwritten(reply: str) -> str | None:
+    """What a reply that thinks "Type X." has yet to write of X in its action, with the quote after it; see Prompt."""
+    typing = _TYPING.fullmatch(reply)
+    if typing is None:
+        return None
+    whole, written = json.dumps(typing[1], ensure_ascii=False), typing[2]
+    return whole.removeprefix(written) if whole.startswith(written) and whole != written else None
 
 
 def _thousandths(x: float, y: float) -> list[int]:

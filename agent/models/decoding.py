@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLForConditionalGeneration
 
 CONTEXT = max(ORDERS)
+
+Bonus = Callable[[Sequence[int]], Mapping[int, float]]
+"""From the ids of a reply so far to what is added to the logits of the token after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,11 @@ class Runner:
         """Draw from here on as ever after this seed; changes nothing where nothing is drawn."""
         self._draws.manual_seed(seed)
 
-    def complete(self, encoded: Encoded, pictures: Sequence[Patches], *, limit: int) -> Completion:
-        """Continue a prompt until an end token or limit tokens. Raises ModelFailed."""
+    def complete(self, encoded: Encoded, pictures: Sequence[Patches], *, limit: int, bonus: Bonus | None = None) -> Completion:
+        """Continue a prompt until an end token or limit tokens, perhaps with a bonus for some. Raises ModelFailed."""
         try:
             with torch.inference_mode(), _threads(self._thread_count):
-                return self._complete(encoded, pictures, limit)
+                return self._complete(encoded, pictures, limit, bonus or _none)
         except (torch.OutOfMemoryError, MemoryError) as error:
             raise ModelFailed(
                 f"Not enough memory for a prompt of {len(encoded.ids)} tokens; lower max_pixels or take a smaller model."
@@ -96,7 +99,7 @@ class Runner:
         except RuntimeError as error:  # what torch raises for everything else, exhausted host memory included
             raise ModelFailed(f"The model broke while it was thinking: {first_line(error)}") from error
 
-    def _complete(self, encoded: Encoded, pictures: Sequence[Patches], limit: int) -> Completion:
+    def _complete(self, encoded: Encoded, pictures: Sequence[Patches], limit: int, bonus: Bonus) -> Completion:
         started = time.perf_counter()
         ids = torch.from_numpy(encoded.ids).to(self._device)
         embedded = self._model.get_input_embeddings()(ids)
@@ -104,7 +107,7 @@ class Runner:
             embedded[ids == self._image] = self._features(pictures).to(embedded.dtype)
         encoded_at = self._now()
         cache = DynamicCache(config=self._model.config.get_text_config())
-        chosen = self._forward(embedded, torch.from_numpy(encoded.positions), cache, last=1)[0]
+        chosen = self._forward(embedded, torch.from_numpy(encoded.positions), cache, [bonus(())])[0]
         prefilled_at = self._now()
         said = [number for number in encoded.ids.tolist() if number != self._image]
         prompt_length = len(said)
@@ -120,7 +123,10 @@ class Runner:
             start = encoded.next_position + len(said) - 1 - prompt_length
             positions = torch.arange(start, start + 1 + len(guess)).expand(3, -1)
             tokens = self._model.get_input_embeddings()(torch.tensor([chosen, *guess], device=self._device))
-            likeliest = self._forward(tokens, positions, cache, last=1 + len(guess))
+            reply = said[prompt_length:]
+            likeliest = self._forward(
+                tokens, positions, cache, [bonus([*reply, *guess[:length]]) for length in range(1 + len(guess))]
+            )
             forwards += 1
             right = next((place for place, token in enumerate(guess) if token != likeliest[place]), len(guess))
             right = next((place for place in range(right) if guess[place] in self._ends), right)
@@ -149,10 +155,13 @@ class Runner:
         ).pooler_output
         return features
 
-    def _forward(self, embedded: torch.Tensor, positions: torch.Tensor, cache: DynamicCache, *, last: int) -> list[int]:
+    def _forward(
+        self, embedded: torch.Tensor, positions: torch.Tensor, cache: DynamicCache, bonuses: Sequence[Mapping[int, float]]
+    ) -> list[int]:
         """Pass embedded tokens (length, width) at positions (3, length) through the tower.
 
-        The likeliest or the drawn id after each of the last ones. Raises ModelFailed if the model has lost its mind.
+        The likeliest or the drawn id after each of the last ones, one for each bonus. Raises ModelFailed if the model has
+        lost its mind.
         """
         tower, head = self._model.model.language_model, self._model.lm_head
         hidden = tower(
@@ -161,10 +170,13 @@ class Runner:
             use_cache=True,
             **{self._cache_key: cache},
         ).last_hidden_state
-        logits = head(hidden[0, -last:])[:, : self._vocabulary]
+        logits = head(hidden[0, -len(bonuses) :])[:, : self._vocabulary]
         if not bool(torch.isfinite(logits).all()):
             kind = str(self._dtype).removeprefix("torch.")
             raise ModelFailed(f"The model's logits are not finite in {kind}; load it in another dtype (bfloat16, float32).")
+        for row, extra in zip(logits, bonuses, strict=True):
+            if extra:
+                row[list(extra)] += torch.tensor(list(extra.values()), dtype=row.dtype, device=row.device)
         if self._temperature:
             chances = torch.softmax(logits.float() / self._temperature, dim=-1).cpu()
             drawn: list[int] = torch.multinomial(chances, 1, generator=self._draws)[:, 0].tolist()
@@ -176,6 +188,11 @@ class Runner:
         if self._device.type == "cuda":
             torch.cuda.synchronize(self._device)
         return time.perf_counter()
+
+
+def _none(reply: Sequence[int]) -> Mapping[int, float]:
+    del reply
+    return {}
 
 
 @contextmanager

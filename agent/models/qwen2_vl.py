@@ -14,6 +14,7 @@ from agent.errors import BadCheckpoint, ModelFailed
 from agent.models.adapter import open_adapter, put_on
 from agent.models.base import Model, ModelInfo, Reply
 from agent.models.checkpoint import Attention, Checkpoint, find_checkpoint, open_checkpoint
+from agent.models.copying import Copying, Spelling
 from agent.models.loading import load
 from agent.models.vision import DEFAULT_MAX_PIXELS, DEFAULT_MIN_PIXELS, PictureRules, cut
 from agent.prompt import Picture, Prompt
@@ -79,6 +80,7 @@ class LocalQwen2VL(Model):
             drafter=Drafter() if str(loaded.model.dtype) == "torch.float32" and not temperature else None,
             temperature=temperature or 0.0,
         )
+        self._spelling = Spelling(self._encoder.spelling()) if manifest.copies else None
         self._seed = sampling_seed or 0
         self._lock = threading.Lock()
         self._info = ModelInfo(
@@ -94,6 +96,7 @@ class LocalQwen2VL(Model):
                 "min_pixels": str(low),
                 "max_pixels": str(high),
                 "max_new_tokens": str(self._limit),
+                **({"copies": "true"} if manifest.copies else {}),
                 **({"adapter": str(adapter)} if extra else {}),
                 **({"temperature": str(temperature), "sampling_seed": str(self._seed)} if temperature else {}),
             },
@@ -137,7 +140,8 @@ class LocalQwen2VL(Model):
             raise ModelFailed(
                 f"A prompt of {length} tokens and a reply of {self._limit} do not fit into {self._context}; lower max_pixels."
             )
-        done = self._runner.complete(encoded, pictures, limit=self._limit)
+        bonus = Copying(self._spelling, prompt).bonus if self._spelling is not None else None
+        done = self._runner.complete(encoded, pictures, limit=self._limit, bonus=bonus)
         return Reply(
             text=prompt.opening + self._encoder.text(done.ids),
             prompt_tokens=length,

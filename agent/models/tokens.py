@@ -88,6 +88,15 @@ class Encoder:
             self._words[token] = self.text([token])
         return self._words[token]
 
+    def spelling(self) -> dict[int, bytes]:
+        """The bytes of every token that is no control token. Source: the byte alphabet of GPT-2's tokenizer."""
+        from transformers.convert_slow_tokenizer import bytes_to_unicode
+
+        byte = {sign: number for number, sign in bytes_to_unicode().items()}
+        control = set(self._control.values())
+        tokens = self._tokenizer.convert_ids_to_tokens(list(range(self.size)))
+        return {number: bytes(byte[sign] for sign in token) for number, token in enumerate(tokens) if number not in control}
+
     def _ids(self, prompt: Prompt, grids: Sequence[Grid]) -> Iterator[int]:
         sizes = iter(grids)
         run = ""  # plain text since the last control token: encoded as one, so that words join as in the stock template

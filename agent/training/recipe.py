@@ -270,6 +270,7 @@ def export(model: Pocket, tokenizer: Qwen2Tokenizer, directory: Path) -> None:
             max_pixels=RULES.max_pixels,
             devices=("Fingertip One",),
             max_new_tokens=96,
+            copies=True,
         ),
     )
 
