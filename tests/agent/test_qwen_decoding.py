@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +104,24 @@ def test_guesses_save_passes_and_change_nothing(loaded: Loaded) -> None:
     assert [done.ids for done in fast] == [done.ids for done in slow]
     assert [done.ended for done in fast] == [done.ended for done in slow]
     assert fast[4].forwards <= 6 < slow[4].forwards  # the third screen is the first again
+
+
+def test_a_bonus_sways_the_reply_with_and_without_guesses(loaded: Loaded) -> None:
+    asked = prompt(screen(1))
+    pictures = [cut(screen(1), RULES)]
+    encoded = Encoder(loaded.tokenizer).prompt(asked, [picture.tokens for picture in pictures])
+    seen: list[int] = []
+
+    def every_third(reply: Sequence[int]) -> dict[int, float]:
+        seen.append(len(reply))
+        return {65 + len(reply) % 20: 1e3} if len(reply) % 3 == 0 else {}
+
+    plain, guessing = runner(loaded, ends=frozenset()), runner(loaded, Drafter(), frozenset())
+    slow = plain.complete(encoded, pictures, limit=24, bonus=every_third)
+    assert seen == list(range(24))
+    assert slow.ids[::3] == tuple(65 + place % 20 for place in range(0, 24, 3))
+    for _ in range(2):
+        assert guessing.complete(encoded, pictures, limit=24, bonus=every_third).ids == slow.ids
 
 
 @pytest.mark.parametrize("limit", [1, 2, 13, 14])
