@@ -35,7 +35,7 @@ class Manifest(BaseModel):
     name: as a person calls it. dialect: how it is asked and how it answers. brief: it was trained on the dialect's short
     system text. min_pixels, max_pixels: area limits of the resized picture it was trained at; None leaves the default.
     devices: device models it was trained for; empty means any. max_new_tokens: its longest reply; None leaves the default.
-    copies: it spells badly, so that names are copied for it while it replies (see copying.py).
+    copies: it spells badly, so that names are copied for it while it replies (see spelling.py).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -14,7 +14,7 @@ from agent.errors import BadCheckpoint, ModelFailed
 from agent.models.adapter import open_adapter, put_on
 from agent.models.base import Model, ModelInfo, Reply
 from agent.models.checkpoint import Attention, Checkpoint, find_checkpoint, open_checkpoint
-from agent.models.copying import Copying, Spelling
+from agent.models.spelling import Copying, Spelling
 from agent.models.loading import load
 from agent.models.vision import DEFAULT_MAX_PIXELS, DEFAULT_MIN_PIXELS, PictureRules, cut
 from agent.prompt import Picture, Prompt
