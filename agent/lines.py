@@ -71,6 +71,7 @@ class ModelRecord(Frozen):
     dialect: str
     brief: bool = False
     devices: tuple[str, ...] = ()
+    sure: float = 0.0
     fingerprint: str = ""
     options: dict[str, str] = Field(default_factory=dict)
 
@@ -136,8 +137,8 @@ class Decided(Frozen):
 
     text: the raw reply. decisions: all that it holds; only the first one counts. raw: coordinates as written, in the
     model's own space. fraction: the same places as fractions of the frame, x and y in turn. coordinates: each of these
-    places through all spaces; picture: width and height of the picture as sent (both since version 2). seconds: encode,
-    prefill, decode, parse.
+    places through all spaces; picture: width and height of the picture as sent (both since version 2). confidence: the
+    model's own, 0..1 (see Reply). seconds: encode, prefill, decode, parse.
     """
 
     line: Literal["decided"] = "decided"
@@ -149,6 +150,7 @@ class Decided(Frozen):
     fraction: tuple[float, ...] = ()
     coordinates: tuple[Coordinates, ...] = ()
     picture: tuple[int, int] | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     prompt_tokens: int = 0
     reply_tokens: int = 0
     cut_off: bool = False

@@ -138,6 +138,7 @@ class _Run:
         self.kinds: frozenset[str] = TOUCH_KINDS
         self.unreadable = 0
         self.unchanged = 0
+        self.doubt: Decided | None = None
         self.tried: Counter[tuple[str, Action]] = Counter()
         self.settled: Frame | None = None
 
@@ -201,8 +202,10 @@ class _Run:
             case Act(action=action):
                 self._act(number, action, decided, frame)
             case Finish(message=message):
+                self._claim(info, "This may be done")
                 raise Stop(Outcome.FINISHED, message or "The agent says that it is done.")
             case Answer(text=text):
+                self._claim(info, f"The answer may be {text!r}")
                 raise Stop(Outcome.ANSWERED, text)
             case AskUser(question=question):
                 raise Stop(Outcome.NEEDS_USER, question)
@@ -256,13 +259,24 @@ class _Run:
             fraction=places(parsed.decisions[0]),
             coordinates=coordinates(parsed.decisions[0], parsed.written, (frame.width, frame.height), picture),
             picture=picture,
+            confidence=reply.confidence,
             prompt_tokens=reply.prompt_tokens,
             reply_tokens=reply.reply_tokens,
             cut_off=reply.cut_off,
             seconds={**reply.seconds, "parse": time.monotonic() - begun},
         )
         self._write(decided)
+        if self.doubt is None or _confidence(decided) < _confidence(self.doubt):
+            self.doubt = decided
         return decided
+
+    def _claim(self, info: ModelInfo, claim: str) -> None:
+        """Hand the claim over to the user where the model was less sure of a step than it has to be."""
+        if self.doubt is not None and _confidence(self.doubt) < info.sure:
+            raise Stop(
+                Outcome.NEEDS_USER,
+                f"{claim}, but the agent was not sure of step {self.doubt.step} ({self.doubt.thought!r}): look at it yourself.",
+            )
 
     def _unreadable(self, number: int, reply: Reply, text: str, error: ParseError, spent: float) -> None:
         self._write(
@@ -344,6 +358,7 @@ class _Run:
             dialect=info.dialect,
             brief=info.brief,
             devices=info.devices,
+            sure=info.sure,
             fingerprint=info.fingerprint,
             options=dict(info.options),
         )
@@ -364,6 +379,11 @@ def _check_device(model: ModelInfo, device: DeviceInfo) -> None:
             f"The model {model.name} was trained for {', '.join(model.devices)} only, and this device is {device.model}: "
             "name another one with --model (such as Qwen/Qwen2-VL-2B-Instruct), or insist with --force."
         )
+
+
+def _confidence(decided: Decided) -> float:
+    """A model that does not say how sure it is, is taken at its word."""
+    return 1.0 if decided.confidence is None else decided.confidence
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -18,6 +18,7 @@ class ModelInfo:
     name: as a person would pass it to --model. dialect: name of the dialect it speaks. brief: it was trained on the
     dialect's short system text and needs no description of the actions.
     devices: device models it was trained for (DeviceInfo.model); empty means any.
+    sure: from which confidence on it may claim that something is done, 0..1; 0 lets it claim whatever it says.
     fingerprint: hex digest of its weights, empty if it has none.
     options: everything that changes its replies (dtype, attention, pixel limits, …), for the record.
     """
@@ -26,6 +27,7 @@ class ModelInfo:
     dialect: str
     brief: bool = False
     devices: tuple[str, ...] = ()
+    sure: float = 0.0
     fingerprint: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,12 +37,15 @@ class Reply:
     """What a model said.
 
     text: the raw reply, special tokens kept, without the closing end-of-turn token.
+    confidence: how likely the model itself found it, 0..1: the geometric mean of the probabilities of its tokens; None where
+    nobody knows.
     prompt_tokens, reply_tokens: counts. cut_off: the token limit ended it.
     pictures: width and height in pixels of each picture as the network was shown it; empty where nobody knows.
     seconds: stage -> seconds ("encode", "prefill", "decode").
     """
 
     text: str
+    confidence: float | None = None
     prompt_tokens: int = 0
     reply_tokens: int = 0
     cut_off: bool = False

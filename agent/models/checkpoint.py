@@ -35,6 +35,7 @@ class Manifest(BaseModel):
     name: as a person calls it. dialect: how it is asked and how it answers. brief: it was trained on the dialect's short
     system text. min_pixels, max_pixels: area limits of the resized picture it was trained at; None leaves the default.
     devices: device models it was trained for; empty means any. max_new_tokens: its longest reply; None leaves the default.
+    sure: its confidence in a step, 0..1, below which too many of its claims were not true; 0 lets it claim whatever it says.
     copies: it spells badly, so that names are copied for it while it replies (see spelling.py).
     """
 
@@ -47,6 +48,7 @@ class Manifest(BaseModel):
     max_pixels: Annotated[int, Field(gt=0)] | None = None
     devices: tuple[str, ...] = ()
     max_new_tokens: Annotated[int, Field(gt=0)] | None = None
+    sure: Annotated[float, Field(ge=0, le=1)] = 0.0
     copies: bool = False
 
 

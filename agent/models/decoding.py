@@ -36,11 +36,13 @@ Bonus = Callable[[Sequence[int]], Mapping[int, float]]
 class Completion:
     """What a model added to a prompt.
 
-    ids: without the end token. ended: an end token came; else the limit cut it off. forwards: passes through the language
+    ids: without the end token. chances: the natural logarithm of each id's probability, and last that of the end token if it
+    came. ended: an end token came; else the limit cut it off. forwards: passes through the language
     tower, the prompt's included. encode, prefill, decode: seconds.
     """
 
     ids: tuple[int, ...]
+    chances: tuple[float, ...]
     ended: bool
     forwards: int
     encode: float
@@ -107,15 +109,17 @@ class Runner:
             embedded[ids == self._image] = self._features(pictures).to(embedded.dtype)
         encoded_at = self._now()
         cache = DynamicCache(config=self._model.config.get_text_config())
-        chosen = self._forward(embedded, torch.from_numpy(encoded.positions), cache, [bonus(())])[0]
+        [(chosen, chance)] = self._forward(embedded, torch.from_numpy(encoded.positions), cache, [bonus(())])
         prefilled_at = self._now()
         said = [number for number in encoded.ids.tolist() if number != self._image]
         prompt_length = len(said)
         if self._drafter is not None:
             self._drafter.learn(said)
         forwards = 1
+        chances = []
         while chosen not in self._ends and len(said) - prompt_length < limit:
             said.append(chosen)
+            chances.append(chance)
             room = limit - (len(said) - prompt_length)
             if not room:
                 break
@@ -128,18 +132,20 @@ class Runner:
                 tokens, positions, cache, [bonus([*reply, *guess[:length]]) for length in range(1 + len(guess))]
             )
             forwards += 1
-            right = next((place for place, token in enumerate(guess) if token != likeliest[place]), len(guess))
+            right = next((place for place, token in enumerate(guess) if token != likeliest[place][0]), len(guess))
             right = next((place for place in range(right) if guess[place] in self._ends), right)
             said += guess[:right]
-            chosen = likeliest[right]
+            chances += [likely for _, likely in likeliest[:right]]
+            chosen, chance = likeliest[right]
             if right < len(guess):
                 cache.crop(right - len(guess))
         if self._drafter is not None:
             self._drafter.learn([*said[prompt_length - CONTEXT :], chosen])
-        reply = said[prompt_length:]
+        ended = chosen in self._ends
         return Completion(
-            ids=tuple(reply),
-            ended=chosen in self._ends,
+            ids=tuple(said[prompt_length:]),
+            chances=(*chances, chance) if ended else tuple(chances),
+            ended=ended,
             forwards=forwards,
             encode=encoded_at - started,
             prefill=prefilled_at - encoded_at,
@@ -157,11 +163,11 @@ class Runner:
 
     def _forward(
         self, embedded: torch.Tensor, positions: torch.Tensor, cache: DynamicCache, bonuses: Sequence[Mapping[int, float]]
-    ) -> list[int]:
+    ) -> list[tuple[int, float]]:
         """Pass embedded tokens (length, width) at positions (3, length) through the tower.
 
-        The likeliest or the drawn id after each of the last ones, one for each bonus. Raises ModelFailed if the model has
-        lost its mind.
+        The likeliest or the drawn id after each of the last ones, one for each bonus, with the logarithm of its probability.
+        Raises ModelFailed if the model has lost its mind.
         """
         tower, head = self._model.model.language_model, self._model.lm_head
         hidden = tower(
@@ -177,12 +183,13 @@ class Runner:
         for row, extra in zip(logits, bonuses, strict=True):
             if extra:
                 row[list(extra)] += torch.tensor(list(extra.values()), dtype=row.dtype, device=row.device)
+        chances = torch.log_softmax(logits.float(), dim=-1)
         if self._temperature:
-            chances = torch.softmax(logits.float() / self._temperature, dim=-1).cpu()
-            drawn: list[int] = torch.multinomial(chances, 1, generator=self._draws)[:, 0].tolist()
-            return drawn
-        likeliest: list[int] = logits.argmax(dim=-1).tolist()
-        return likeliest
+            drawn = torch.multinomial(torch.softmax(logits.float() / self._temperature, dim=-1).cpu(), 1, generator=self._draws)
+            chosen = drawn.to(chances.device)
+        else:
+            chosen = logits.argmax(dim=-1, keepdim=True)
+        return list(zip(chosen[:, 0].tolist(), chances.gather(1, chosen)[:, 0].tolist(), strict=True))
 
     def _now(self) -> float:
         if self._device.type == "cuda":

@@ -6,6 +6,7 @@ Knows: how a Prompt becomes a Reply on this machine. Does not know: devices, act
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 import time
 from pathlib import Path
@@ -14,8 +15,8 @@ from agent.errors import BadCheckpoint, ModelFailed
 from agent.models.adapter import open_adapter, put_on
 from agent.models.base import Model, ModelInfo, Reply
 from agent.models.checkpoint import Attention, Checkpoint, find_checkpoint, open_checkpoint
-from agent.models.spelling import Copying, Spelling
 from agent.models.loading import load
+from agent.models.spelling import Copying, Spelling
 from agent.models.vision import DEFAULT_MAX_PIXELS, DEFAULT_MIN_PIXELS, PictureRules, cut
 from agent.prompt import Picture, Prompt
 
@@ -88,6 +89,7 @@ class LocalQwen2VL(Model):
             dialect=manifest.dialect,
             brief=manifest.brief,
             devices=manifest.devices,
+            sure=manifest.sure,
             fingerprint=found.fingerprint() + (f"+{extra.fingerprint()}" if extra else ""),
             options={
                 "dtype": str(loaded.model.dtype).removeprefix("torch."),
@@ -144,6 +146,7 @@ class LocalQwen2VL(Model):
         done = self._runner.complete(encoded, pictures, limit=self._limit, bonus=bonus)
         return Reply(
             text=prompt.opening + self._encoder.text(done.ids),
+            confidence=math.exp(sum(done.chances) / len(done.chances)),
             prompt_tokens=length,
             reply_tokens=len(done.ids),
             cut_off=not done.ended,

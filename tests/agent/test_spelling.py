@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from agent.dialects.qwen2_vl import Qwen2VL, unwritten
-from agent.models.spelling import NEXT, TYPED, WORD, Copying, Spelling
 from agent.models.qwen2_vl import LocalQwen2VL
 from agent.models.registry import POCKET
+from agent.models.spelling import NEXT, TYPED, WORD, Copying, Spelling
 from agent.models.tokens import Encoder
 from agent.prompt import Prompt, Trusted
 from agent.training.checkpoint import read_tokenizer
