@@ -19,12 +19,14 @@ INFO = ModelInfo(name="scripted", dialect="qwen2_vl")
 class ScriptedModel(Model):
     """Replies in order, or from a function of the prompt; prompts keeps all that it was asked.
 
-    A reply that is an exception is raised.
+    A reply may be its text alone; one that is an exception is raised.
     """
 
-    def __init__(self, replies: Iterable[str | BaseException] | Callable[[Prompt], str], *, info: ModelInfo = INFO) -> None:
+    def __init__(
+        self, replies: Iterable[str | Reply | BaseException] | Callable[[Prompt], str], *, info: ModelInfo = INFO
+    ) -> None:
         self._function = replies if callable(replies) else None
-        self._replies: Iterator[str | BaseException] = iter(()) if callable(replies) else iter(replies)
+        self._replies: Iterator[str | Reply | BaseException] = iter(()) if callable(replies) else iter(replies)
         self._info = info
         self.prompts: list[Prompt] = []
         self.closed = False
@@ -44,7 +46,7 @@ class ScriptedModel(Model):
             raise ModelFailed(f"The script has no reply left after {len(self.prompts) - 1}: add a line that ends the episode.")
         if isinstance(reply, BaseException):
             raise reply
-        return Reply(text=reply)
+        return reply if isinstance(reply, Reply) else Reply(text=reply)
 
     def close(self) -> None:
         """Note that it was closed."""

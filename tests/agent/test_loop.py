@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from agent.episode import Decided, Ended, Episode, Header, Line, NotPerformed, O
 from agent.errors import AgentError, BadCheckpoint, ModelFailed
 from agent.limits import Limits
 from agent.loop import run_episode
-from agent.models.base import ModelInfo
+from agent.models.base import ModelInfo, Reply
 from agent.models.scripted import ScriptedModel
 from agent.prompt import Prompt, Trusted, Untrusted
 from agent.recording import Recorder, read_episode, read_lines
@@ -54,7 +54,7 @@ class Bench:
 
     def run(
         self,
-        replies: list[str | BaseException] | Callable[[Prompt], str],
+        replies: Sequence[str | Reply | BaseException] | Callable[[Prompt], str],
         instruction: str = "open settings",
         *,
         screens: Callable[[int], Image.Image] = picture,
@@ -144,6 +144,36 @@ def test_an_ending_after_an_action_in_the_same_reply_does_not_count(bench: Bench
     reply = bench.episode.steps[0].reply
     assert isinstance(reply, Decided)
     assert [decision.decision for decision in reply.decisions] == ["act", "finish"]
+
+
+ANSWER = 'Thought: That is it.\nAction: {"action": "answer", "text": "42"}'
+
+
+@pytest.mark.parametrize(("claim", "outcome"), [(FINISH, Outcome.FINISHED), (ANSWER, Outcome.ANSWERED)])
+@pytest.mark.parametrize("unsure", [1, 2])
+def test_a_claim_on_an_unsure_step_is_handed_to_the_user(bench: Bench, claim: str, outcome: Outcome, unsure: int) -> None:
+    said = [Reply(TAP, confidence=0.99), Reply(claim, confidence=0.98)]
+    said[unsure - 1] = replace(said[unsure - 1], confidence=0.6)
+    ended = bench.run(said, info=ModelInfo("scripted", "qwen2_vl", sure=0.7))
+    assert ended.outcome is Outcome.NEEDS_USER
+    assert f"not sure of step {unsure} ({'Tap Settings.' if unsure == 1 else read(claim)!r})" in ended.message
+    assert ("'42'" in ended.message) == (claim == ANSWER)
+    assert [line.confidence for line in bench.lines if isinstance(line, Decided)] == [one.confidence for one in said]
+    bench.directory = bench.directory / "bolder"
+    assert bench.run(said, info=ModelInfo("scripted", "qwen2_vl", sure=0.6)).outcome is outcome
+
+
+def test_a_model_that_does_not_say_how_sure_it_is_is_taken_at_its_word(bench: Bench) -> None:
+    assert bench.run([TAP, FINISH], info=ModelInfo("scripted", "qwen2_vl", sure=1)).outcome is Outcome.FINISHED
+
+
+def test_an_unsure_model_may_give_up(bench: Bench) -> None:
+    gives_up = Reply('{"action": "give_up", "reason": "No."}', confidence=0.1)
+    assert bench.run([gives_up], info=ModelInfo("scripted", "qwen2_vl", sure=0.9)).outcome is Outcome.GAVE_UP
+
+
+def read(claim: str) -> str:
+    return claim.partition("\n")[0].removeprefix("Thought: ")
 
 
 def test_an_unreadable_reply_is_shown_back_once(bench: Bench) -> None:

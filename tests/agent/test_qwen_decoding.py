@@ -106,6 +106,21 @@ def test_guesses_save_passes_and_change_nothing(loaded: Loaded) -> None:
     assert fast[4].forwards <= 6 < slow[4].forwards  # the third screen is the first again
 
 
+def test_chances_are_those_of_the_stock_model(loaded: Loaded) -> None:
+    """Each is the log-softmax of the stock forward pass over the whole sequence, with and without guesses."""
+    guessing = runner(loaded, Drafter())
+    done, *guessed = [complete(loaded, one, prompt(), 24) for one in (runner(loaded), guessing, guessing)]
+    encoded = Encoder(loaded.tokenizer).prompt(prompt(), [])
+    said = list(done.ids)
+    with torch.inference_mode():
+        logits = loaded.model(input_ids=torch.tensor([[*encoded.ids.tolist(), *said]])).logits[0, len(encoded.ids) - 1 : -1]
+    expected = torch.log_softmax(logits[:, : len(loaded.tokenizer)], -1).gather(1, torch.tensor(said)[:, None])[:, 0]
+    assert len(done.chances) == len(done.ids) + done.ended
+    assert done.chances[: len(said)] == pytest.approx(expected.tolist(), abs=1e-4)
+    for other in guessed:
+        assert other.chances == pytest.approx(done.chances, abs=1e-4)
+
+
 def test_a_bonus_sways_the_reply_with_and_without_guesses(loaded: Loaded) -> None:
     asked = prompt(screen(1))
     pictures = [cut(screen(1), RULES)]
