@@ -42,6 +42,7 @@ class Shown:
     height: int = 0
     mark: tuple[tuple[float, float], ...] = ()
     thought: str = ""
+    confidence: float | None = None
     reply: str = ""
     problem: str = ""
     done: str = ""
@@ -129,6 +130,7 @@ def _shown(step: Step, directory: Path) -> Shown:
                 height=size[1],
                 mark=tuple((x * size[0], y * size[1]) for x, y in pairs),
                 thought=reply.thought,
+                confidence=reply.confidence,
                 reply=reply.text,
                 problem="cut off at the longest reply" if reply.cut_off else "",
                 done=_done(step),

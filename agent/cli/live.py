@@ -62,10 +62,10 @@ class Live:
                 self._spent = dict(seconds)
                 self._say(f"{step}  saw {frame.width} × {frame.height}, {frame.digest[:8]}", "dim")
                 self._wait("thinking")
-            case Decided(thought=thought, decisions=decisions, seconds=seconds):
+            case Decided(thought=thought, confidence=confidence, decisions=decisions, seconds=seconds):
                 self._spent.update(seconds)
                 if thought:
-                    self._say(f"   {one_line(thought)}")
+                    self._say(f"   {one_line(thought)}{_sure(confidence)}")
                 self._say(f"   {one_line(title(decisions[0]))}", "bold cyan")
                 if isinstance(decisions[0], Act):
                     self._wait("acting")
@@ -114,6 +114,12 @@ class Live:
         if self._spinner and self._console.is_terminal:
             self._status.update(what)
             self._status.start()
+
+
+def _sure(confidence: float | None) -> str:
+    if confidence is None:
+        return ""
+    return " (over 99 % sure)" if confidence > 0.99 else f" ({100 * confidence:.0f} % sure)"
 
 
 def _split(seconds: Timings) -> str:
