@@ -16,6 +16,7 @@ SUBCOMMANDS = {
     "pocket-v0": "scripts.benchmarks.pocket_v0",
     "startup": "scripts.benchmarks.startup",
     "circle": "scripts.benchmarks.circle",
+    "claims": "scripts.benchmarks.claims",
     "desktop": "scripts.benchmarks.desktop",
     "suite": "scripts.benchmarks.suite",
     "kill-run": "scripts.benchmarks.kill_run",
