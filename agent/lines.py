@@ -226,6 +226,7 @@ class Hooked(Frozen):
 class Ended(Frozen):
     """The agent's last line. steps: how many replies were asked for. seconds: the whole episode; split: where they went.
 
+    offered: an answer that the agent was not sure enough of to give it as its own.
     check: left as it is by everything that is written now; a check writes a line of its own.
     """
 
@@ -234,8 +235,14 @@ class Ended(Frozen):
     message: str
     steps: int
     seconds: float
+    offered: str | None = None
     check: Check = "unknown"
     split: Timings = Field(default_factory=dict)
+
+    @property
+    def answer(self) -> str | None:
+        """What was answered, surely or not; None where nothing was."""
+        return self.message if self.outcome is Outcome.ANSWERED else self.offered
 
 
 class Checked(Frozen):

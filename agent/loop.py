@@ -145,11 +145,12 @@ class _Run:
     def guarded(self, steps: Callable[[], None]) -> Ended:
         """Run until something says stop, and write down what it was."""
         first = self.clock.seconds
+        offered = None
         try:
             steps()
             raise Stop(Outcome.STEP_LIMIT, f"Not done within {_count(self.limits.steps, 'step')}: allow more with --max-steps.")
         except Stop as stop:
-            outcome, message = stop.outcome, stop.message
+            outcome, message, offered = stop.outcome, stop.message, stop.offered
         except (BadInstruction, WrongDevice) as error:
             outcome, message = Outcome.REFUSED, str(error)
         except DeviceError as error:
@@ -166,6 +167,7 @@ class _Run:
             outcome=outcome,
             message=plain(message),
             steps=self.asked,
+            offered=None if offered is None else plain(offered),
             seconds=self.clock.seconds,
             split=dict(self.clock.split),
         )
@@ -205,7 +207,7 @@ class _Run:
                 self._claim(info, "This may be done")
                 raise Stop(Outcome.FINISHED, message or "The agent says that it is done.")
             case Answer(text=text):
-                self._claim(info, f"The answer may be {text!r}")
+                self._claim(info, f"The answer may be {text!r}", offered=text)
                 raise Stop(Outcome.ANSWERED, text)
             case AskUser(question=question):
                 raise Stop(Outcome.NEEDS_USER, question)
@@ -270,12 +272,13 @@ class _Run:
             self.doubt = decided
         return decided
 
-    def _claim(self, info: ModelInfo, claim: str) -> None:
+    def _claim(self, info: ModelInfo, claim: str, *, offered: str | None = None) -> None:
         """Hand the claim over to the user where the model was less sure of a step than it has to be."""
         if self.doubt is not None and _confidence(self.doubt) < info.sure:
             raise Stop(
                 Outcome.NEEDS_USER,
                 f"{claim}, but the agent was not sure of step {self.doubt.step} ({self.doubt.thought!r}): look at it yourself.",
+                offered=offered,
             )
 
     def _unreadable(self, number: int, reply: Reply, text: str, error: ParseError, spent: float) -> None:

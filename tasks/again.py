@@ -13,7 +13,6 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from agent.episode import Outcome
 from agent.errors import BadEpisode
 from agent.recording import Recorder
 from agent.replay.course import replay_header
@@ -69,7 +68,7 @@ def read_recorded(directory: Path) -> Recorded:
     if found.task not in suite.tasks or found.version != suite.version:
         raise BadSuite(f"{directory} was recorded with version {found.version} of {found.suite}; now it is {suite.version}.")
     ended = source.episode.ended
-    answer = ended.message if ended is not None and ended.outcome is Outcome.ANSWERED else None
+    answer = ended.answer if ended is not None else None
     words = header.device.removeprefix(f"{body_of(suite).name}:").split(",")
     options = dict(word.split("=", 1) for word in words if "=" in word)
     return Recorded(source, found, {name: options[name] for name in options if name not in ("seed", "locale")}, answer)

@@ -195,7 +195,7 @@ def _header(
 
 def _judge(session: Session, case: Case, before: State, ended: Ended) -> _Judged:
     """Ask the check. What broke first counts: where the agent's device or model did, the check has nothing to say."""
-    answer = ended.message if ended.outcome is Outcome.ANSWERED else None
+    answer = ended.answer
     broke = ended.message if ended.outcome in BROKEN else ""
     try:
         seen = Evidence(before, session.state(), answer)

@@ -62,10 +62,7 @@ def measure(options: argparse.Namespace) -> Report:
 
 
 def claims(run: Path) -> Iterator[Claim]:
-    """Those of a run, made or handed to the user; raises BadRun, BadEpisode.
-
-    Of answers only those that were given: what was not answered was not judged.
-    """
+    """Those of a run, made or handed to the user; raises BadRun, BadEpisode."""
     reading = read_run(run)
     for result in reading.results:
         directory = episode_directory(reading.directory, result)
@@ -75,8 +72,7 @@ def claims(run: Path) -> Iterator[Claim]:
         sure = [line.confidence for line in decided if line.confidence is not None]
         if not sure or len(sure) < len(decided):
             continue
-        last = decided[-1].decisions[0]
-        if isinstance(last, Finish) or (isinstance(last, Answer) and result.claimed):
+        if isinstance(decided[-1].decisions[0], Finish | Answer):
             yield Claim(min(sure), result.verdict is Verdict.SUCCESS)
 
 

@@ -158,9 +158,13 @@ def test_a_claim_on_an_unsure_step_is_handed_to_the_user(bench: Bench, claim: st
     assert ended.outcome is Outcome.NEEDS_USER
     assert f"not sure of step {unsure} ({'Tap Settings.' if unsure == 1 else read(claim)!r})" in ended.message
     assert ("'42'" in ended.message) == (claim == ANSWER)
+    assert ended.answer == ended.offered == ("42" if claim == ANSWER else None)
     assert [line.confidence for line in bench.lines if isinstance(line, Decided)] == [one.confidence for one in said]
     bench.directory = bench.directory / "bolder"
-    assert bench.run(said, info=ModelInfo("scripted", "qwen2_vl", sure=0.6)).outcome is outcome
+    ended = bench.run(said, info=ModelInfo("scripted", "qwen2_vl", sure=0.6))
+    assert ended.outcome is outcome
+    assert ended.offered is None
+    assert ended.answer == ("42" if claim == ANSWER else None)
 
 
 def test_a_model_that_does_not_say_how_sure_it_is_is_taken_at_its_word(bench: Bench) -> None:

@@ -50,11 +50,16 @@ def test_the_least_sure_step_counts(tmp_path: Path) -> None:
         (True, True, [(WAIT, 0.5), (FINISH, 0.9)]),
         (False, True, [(WAIT, 0.8), (ANSWER, 0.7)]),
         (True, False, [(WAIT, 0.3), (FINISH, 0.9)]),  # handed to the user, and was done
-        (False, False, [(WAIT, 0.4), (ANSWER, 0.2)]),  # handed to the user, and never judged
+        (False, False, [(WAIT, 0.4), (ANSWER, 0.2)]),  # handed to the user, and wrong
         (False, False, [(GIVE_UP, 0.9)]),
         (True, True, [(WAIT, None), (FINISH, None)]),
     )
-    assert sorted(claims(run), key=lambda one: one.confidence) == [Claim(0.3, True), Claim(0.5, True), Claim(0.7, False)]
+    assert sorted(claims(run), key=lambda one: one.confidence) == [
+        Claim(0.2, False),
+        Claim(0.3, True),
+        Claim(0.5, True),
+        Claim(0.7, False),
+    ]
 
 
 def test_what_is_left() -> None:

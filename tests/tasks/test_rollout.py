@@ -11,6 +11,7 @@ from PIL import Image
 
 from agent.episode import Episode, Outcome
 from agent.errors import ModelError, ModelFailed
+from agent.models.base import ModelInfo, Reply
 from agent.models.scripted import ScriptedModel
 from agent.recording import read_episode
 from agent.recording.verifying import State as Recorded
@@ -92,9 +93,12 @@ def episode_of(folder: Path) -> Episode:
     return read_episode(folder)
 
 
-def carried_out(folder: Path, *replies: str | BaseException, session: FakeSession | None = None, **more: object) -> Rollout:
+def carried_out(
+    folder: Path, *replies: str | Reply | BaseException, session: FakeSession | None = None, sure: float = 0, **more: object
+) -> Rollout:
     session = session or FakeSession()
-    done = rollout(session, task(**more), instance(), lambda *_: ScriptedModel(replies), folder)  # type: ignore[arg-type]
+    info = ModelInfo("scripted", "qwen2_vl", sure=sure)
+    done = rollout(session, task(**more), instance(), lambda *_: ScriptedModel(replies, info=info), folder)  # type: ignore[arg-type]
     assert session.said[-1] == "tear_down"
     return done
 
@@ -147,6 +151,9 @@ def test_an_answer_reaches_the_check_and_words_without_one_do_not(tmp_path: Path
     assert episode_of(tmp_path / "e").checks[0].evidence["answer"] == "42"
     other = carried_out(tmp_path / "f", 'Action: {"action": "finish", "message": "42"}', check=check).result
     assert (other.verdict, other.reason, other.answer) == (Verdict.FAILURE, "said None", "")
+    unsure = carried_out(tmp_path / "g", Reply(ANSWER, confidence=0.5), check=check, sure=0.9).result
+    assert (unsure.verdict, unsure.outcome, unsure.answer) == (Verdict.SUCCESS, Outcome.NEEDS_USER, "42")
+    assert unsure.missed_done
 
 
 @pytest.mark.parametrize(
