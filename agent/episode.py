@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import assert_never
 
-from agent.decision import Act, Decision
+from agent.decision import Act, Answer, Decision, Finish
 from agent.dialects.base import Written
 from agent.errors import BadEpisode
 from agent.lines import (
@@ -223,6 +223,12 @@ class Episode(Frozen):
     def outcome(self) -> Outcome | None:
         """How it ended; None if it was interrupted."""
         return None if self.ended is None else self.ended.outcome
+
+    @property
+    def said_done(self) -> bool:
+        """Its last reply says that it is done, or answers; whether it was sure enough to claim that is another question."""
+        last = self.steps[-1].reply if self.steps else None
+        return isinstance(last, Decided) and isinstance(last.decisions[0], Finish | Answer)
 
     @property
     def shown(self) -> bool:

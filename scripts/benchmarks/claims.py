@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.decision import Answer, Finish
 from agent.episode import Decided
-from agent.recording import read_lines
+from agent.recording import read_episode
 from scripts.benchmarks.report import CannotMeasure, Report, rows
 from tasks.reports.reading import episode_directory, read_run
 from tasks.results import Verdict
@@ -68,12 +67,11 @@ def claims(run: Path) -> Iterator[Claim]:
         directory = episode_directory(reading.directory, result)
         if directory is None or result.verdict is Verdict.ERROR:
             continue
-        decided = [line for line in read_lines(directory) if isinstance(line, Decided)]
-        sure = [line.confidence for line in decided if line.confidence is not None]
-        if not sure or len(sure) < len(decided):
-            continue
-        if isinstance(decided[-1].decisions[0], Finish | Answer):
-            yield Claim(min(sure), result.verdict is Verdict.SUCCESS)
+        episode = read_episode(directory)
+        sure = [step.reply.confidence for step in episode.steps if isinstance(step.reply, Decided)]
+        known = [one for one in sure if one is not None]
+        if episode.said_done and len(known) == len(sure):
+            yield Claim(min(known), result.verdict is Verdict.SUCCESS)
 
 
 def keep(found: Sequence[Claim], sure: float) -> Kept:

@@ -16,22 +16,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from taught import write_rows
 from typer.testing import CliRunner
 
 from agent.cli.app import app
 from agent.errors import TrainingRefused
+from agent.limits import Limits
+from agent.loop import run_episode
 from agent.models.adapter import open_adapter
-from agent.recording import find_episodes, read_episode
+from agent.models.base import ModelInfo, Reply
+from agent.models.scripted import ScriptedModel
+from agent.recording import Recorder, find_episodes, read_episode
 from agent.training.expert.harvest import Success, fresh, mix, successes
 from agent.training.expert.journal import LOG, RUN, Journal, Judged, Taught
 from agent.training.expert.programs import call
 from agent.training.expert.wish import Worlds, words_of
 from agent.training.trainer.rows import read_rows
 from agent.training.trainer.wish import Curve, Wish
+from devices.scripted import ScriptedDevice
 
 ROOT = Path(__file__).resolve().parents[2]
 ENOUGH = 90.0
+SCREEN = Image.new("RGB", (30, 60), (1, 2, 3))
 TAUGHT = Taught(round=1, adapter="round-1/adapter/best", own=5, mixed=0, steps=2, seconds=1.0, loss=None)
 JUDGED = Judged(round=1, taken=True, best=1, reason="more")
 
@@ -73,16 +80,25 @@ def test_only_what_a_check_passed_is_kept_and_the_shortest_of_each_instance(tmp_
         result("b", "failure"),
         result("c", "error"),
         result("d", claimed=False),
+        result("e", claimed=False),
+        result("f", claimed=False),
     )
+    # Done, and handed to the user by a model that was not sure; and done, but wandering on until it was stopped.
+    finish, wait = Reply('{"action": "finish"}', confidence=0.5), Reply('{"action": "wait", "seconds": 0.01}')
+    for task, replies in (("e", [finish]), ("f", [wait])):
+        with Recorder(one / f"episodes/{task}-1-0") as recorder:
+            model = ScriptedModel(replies, info=ModelInfo("scripted", "qwen2_vl", sure=0.9))
+            run_episode("do it", ScriptedDevice([SCREEN]), model, recorder, limits=Limits(steps=1))
     first = successes([one])
     assert {key[2:4]: success for key, success in first.items()} == {
         ("a", 1): Success(one / "episodes/a-1-1", 4),
         ("a", 2): Success(one / "episodes/a-2-0", 5),
+        ("e", 1): Success(one / "episodes/e-1-0", 5),
     }
     two = write_run(tmp_path / "two", result("a", steps=4), result("a", seed=2, steps=3), result("b"))
     both = successes([one, two])
     assert both[next(iter(first))].directory == one / "episodes/a-1-1"
-    assert (len(both), fresh(first, both), fresh({}, first), fresh(both, both)) == (3, 2, 2, 0)
+    assert (len(both), fresh(first, both), fresh({}, first), fresh(both, both)) == (4, 2, 3, 0)
     (two / "results.jsonl").write_text("{}\n", "utf-8")
     with pytest.raises(TrainingRefused, match="cannot be read"):
         successes([two])

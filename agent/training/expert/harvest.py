@@ -1,8 +1,8 @@
 """What a model did well: the successes of its runs, each task on each world once, as rows to learn from.
 
 Knows the files of a run of a suite and of a data set. Does not know how either comes about. An episode counts where its check
-passed, never because of what the agent claims. It must have ended by the agent's word, too: what wandered on after it was done
-until it was stopped is no example to follow.
+passed, never because of what the agent claims. It must have ended by the agent's word, too, however sure it was: what
+wandered on after it was done until it was stopped is no example to follow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agent.errors import TrainingRefused
+from agent.errors import BadEpisode, TrainingRefused
+from agent.recording import read_episode
 from agent.training.trainer.rows import TRAIN, VALIDATION, some
 
 RESULTS = "results.jsonl"
@@ -74,13 +75,20 @@ def successes(runs: Sequence[Path]) -> dict[Instance, Success]:
     found: dict[Instance, Success] = {}
     for run in runs:
         for result in _results(run):
-            if result.verdict != "success" or not result.claimed:
+            if result.verdict != "success" or not (result.claimed or _said_done(run / result.episode)):
                 continue
             one = result.id
             key = (one.suite, one.version, one.task, one.seed, one.locale, one.fault)
             if key not in found or result.steps < found[key].steps:
                 found[key] = Success(run / result.episode, result.steps)
     return found
+
+
+def _said_done(directory: Path) -> bool:
+    try:
+        return read_episode(directory).said_done
+    except BadEpisode:
+        return False
 
 
 def fresh(before: Mapping[Instance, Success], now: Mapping[Instance, Success]) -> int:
