@@ -42,7 +42,7 @@ class Shown:
     height: int = 0
     mark: tuple[tuple[float, float], ...] = ()
     thought: str = ""
-    confidence: float | None = None
+    confidence: str = ""
     reply: str = ""
     problem: str = ""
     done: str = ""
@@ -130,7 +130,7 @@ def _shown(step: Step, directory: Path) -> Shown:
                 height=size[1],
                 mark=tuple((x * size[0], y * size[1]) for x, y in pairs),
                 thought=reply.thought,
-                confidence=reply.confidence,
+                confidence="" if reply.confidence is None else sure(reply.confidence),
                 reply=reply.text,
                 problem="cut off at the longest reply" if reply.cut_off else "",
                 done=_done(step),
@@ -166,6 +166,11 @@ def _shown(step: Step, directory: Path) -> Shown:
                 height=size[1],
                 seconds=tuple(step.seconds.items()),
             )
+
+
+def sure(confidence: float) -> str:
+    """How sure a model was of a step, 0..1, in words that never round up to certainty."""
+    return "over 99 % sure" if confidence > 0.99 else f"{100 * confidence:.0f} % sure"
 
 
 def title(decision: Decision) -> str:

@@ -22,7 +22,7 @@ from agent.episode import (
     Timings,
     Unreadable,
 )
-from agent.view import hooked_title, title
+from agent.view import hooked_title, sure, title
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +65,7 @@ class Live:
             case Decided(thought=thought, confidence=confidence, decisions=decisions, seconds=seconds):
                 self._spent.update(seconds)
                 if thought:
-                    self._say(f"   {one_line(thought)}{_sure(confidence)}")
+                    self._say(f"   {one_line(thought)}" + (f" ({sure(confidence)})" if confidence is not None else ""))
                 self._say(f"   {one_line(title(decisions[0]))}", "bold cyan")
                 if isinstance(decisions[0], Act):
                     self._wait("acting")
@@ -114,12 +114,6 @@ class Live:
         if self._spinner and self._console.is_terminal:
             self._status.update(what)
             self._status.start()
-
-
-def _sure(confidence: float | None) -> str:
-    if confidence is None:
-        return ""
-    return " (over 99 % sure)" if confidence > 0.99 else f" ({100 * confidence:.0f} % sure)"
 
 
 def _split(seconds: Timings) -> str:

@@ -37,8 +37,8 @@ class Completion:
     """What a model added to a prompt.
 
     ids: without the end token. chances: the natural logarithm of each id's probability, and last that of the end token if it
-    came. ended: an end token came; else the limit cut it off. forwards: passes through the language
-    tower, the prompt's included. encode, prefill, decode: seconds.
+    came. ended: an end token came; else the limit cut it off. forwards: passes through the language tower, the prompt's
+    included. encode, prefill, decode: seconds.
     """
 
     ids: tuple[int, ...]
@@ -93,7 +93,7 @@ class Runner:
         """Continue a prompt until an end token or limit tokens, perhaps with a bonus for some. Raises ModelFailed."""
         try:
             with torch.inference_mode(), _threads(self._thread_count):
-                return self._complete(encoded, pictures, limit, bonus or _none)
+                return self._complete(encoded, pictures, limit, bonus)
         except (torch.OutOfMemoryError, MemoryError) as error:
             raise ModelFailed(
                 f"Not enough memory for a prompt of {len(encoded.ids)} tokens; lower max_pixels or take a smaller model."
@@ -101,7 +101,7 @@ class Runner:
         except RuntimeError as error:  # what torch raises for everything else, exhausted host memory included
             raise ModelFailed(f"The model broke while it was thinking: {first_line(error)}") from error
 
-    def _complete(self, encoded: Encoded, pictures: Sequence[Patches], limit: int, bonus: Bonus) -> Completion:
+    def _complete(self, encoded: Encoded, pictures: Sequence[Patches], limit: int, bonus: Bonus | None) -> Completion:
         started = time.perf_counter()
         ids = torch.from_numpy(encoded.ids).to(self._device)
         embedded = self._model.get_input_embeddings()(ids)
@@ -109,7 +109,7 @@ class Runner:
             embedded[ids == self._image] = self._features(pictures).to(embedded.dtype)
         encoded_at = self._now()
         cache = DynamicCache(config=self._model.config.get_text_config())
-        [(chosen, chance)] = self._forward(embedded, torch.from_numpy(encoded.positions), cache, [bonus(())])
+        [(chosen, chance)] = self._forward(embedded, torch.from_numpy(encoded.positions), cache, _bonuses(bonus, (), ()))
         prefilled_at = self._now()
         said = [number for number in encoded.ids.tolist() if number != self._image]
         prompt_length = len(said)
@@ -127,10 +127,7 @@ class Runner:
             start = encoded.next_position + len(said) - 1 - prompt_length
             positions = torch.arange(start, start + 1 + len(guess)).expand(3, -1)
             tokens = self._model.get_input_embeddings()(torch.tensor([chosen, *guess], device=self._device))
-            reply = said[prompt_length:]
-            likeliest = self._forward(
-                tokens, positions, cache, [bonus([*reply, *guess[:length]]) for length in range(1 + len(guess))]
-            )
+            likeliest = self._forward(tokens, positions, cache, _bonuses(bonus, said[prompt_length:], guess))
             forwards += 1
             right = next((place for place, token in enumerate(guess) if token != likeliest[place][0]), len(guess))
             right = next((place for place in range(right) if guess[place] in self._ends), right)
@@ -197,9 +194,11 @@ class Runner:
         return time.perf_counter()
 
 
-def _none(reply: Sequence[int]) -> Mapping[int, float]:
-    del reply
-    return {}
+def _bonuses(bonus: Bonus | None, reply: Sequence[int], guess: Sequence[int]) -> list[Mapping[int, float]]:
+    """For the token after a reply, and for those after each part of a guess that it may go on with."""
+    if bonus is None:
+        return [{}] * (1 + len(guess))
+    return [bonus([*reply, *guess[:length]]) for length in range(1 + len(guess))]
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from agent.prompt import Prompt
 WORD, NEXT, TYPED = 4.0, 2.0, 20.0
 """Added to logits: to finish a word of the task, to go on with what follows it there, to type what was thought.
 
-Found on 80 screens with names that Pocket had not been trained on (see LOG.md); twice as much does not change what it says.
+Found on 80 screens with names that Pocket had not been trained on (see LOG.md): twice as much costs one reply of 81.
 """
 
 

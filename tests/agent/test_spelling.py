@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from agent.dialects.qwen2_vl import Qwen2VL, unwritten
+from agent.models.checkpoint import MANIFEST, Manifest
 from agent.models.qwen2_vl import LocalQwen2VL
 from agent.models.registry import POCKET
 from agent.models.spelling import NEXT, TYPED, WORD, Copying, Spelling
@@ -110,8 +111,7 @@ def test_every_bonus_goes_on_with_the_task(task: str, thought: str) -> None:
 
 def test_a_checkpoint_that_copies(tiny: Path, tmp_path: Path) -> None:
     copies = copytree(tiny, tmp_path / "copies")
-    note = json.loads((copies / "fingertip.json").read_text()) if (copies / "fingertip.json").is_file() else {}
-    (copies / "fingertip.json").write_text(json.dumps({**note, "copies": True}))
+    (copies / MANIFEST).write_text(Manifest(copies=True).model_dump_json())
     with LocalQwen2VL(tiny, max_new_tokens=40) as plain, LocalQwen2VL(copies, max_new_tokens=40) as model:
         assert "copies" not in plain.info.options
         assert model.info.options["copies"] == "true"

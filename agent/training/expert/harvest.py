@@ -85,6 +85,7 @@ def successes(runs: Sequence[Path]) -> dict[Instance, Success]:
 
 
 def _said_done(directory: Path) -> bool:
+    """Whether an episode without a claim ended by its agent's word; not, where nobody can read how it ended."""
     try:
         return read_episode(directory).said_done
     except BadEpisode:
