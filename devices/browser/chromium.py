@@ -4,14 +4,18 @@ Knows Playwright and the program's switches. Everything here runs in the one thr
 kill(). Does not know actions.
 
 Who ends what: Playwright's driver is a child of this process and ends Chromium when its input ends, and Chromium ends when its
-debugging pipe does. So both go with this process, in whatever way it goes. The profile is a temporary folder of the driver's.
+debugging pipe does. So both go with this process, in whatever way it goes. The profile is a temporary folder of the driver's,
+which removes it; but it may be stopped in the middle of that, where Chromium had ended by itself, and so close() looks again.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devices.browser.mapping import ENDED, PageGone, first_line, mapped
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60.0
 LOAD_SECONDS = 20.0
+PROFILE = re.compile(r"--user-data-dir=(.*?/playwright_[^/ ]+)(?: |$)")
+"""The profile that Playwright made, in Chromium's command line; never a folder of somebody's own."""
 
 
 class Chromium:
@@ -40,10 +46,12 @@ class Chromium:
                 'The device browser needs the package playwright; run `pip install "fingertip[browser]"`.'
             ) from error
         self.options = options
+        self._profile: Path | None = None
         with ExitStack() as owned:
             try:
                 with mapped("start"):
                     playwright = sync_playwright().start()
+                    owned.callback(self._forget)  # called last: the driver and Chromium are gone by then
                     owned.callback(playwright.stop)
                     self._launch(playwright, program, owned)
             except PageGone as error:
@@ -68,6 +76,8 @@ class Chromium:
         self.version = browser.version
         self.line = browser.new_browser_cdp_session()
         processes = self.line.send("SystemInfo.getProcessInfo")["processInfo"]
+        if found := PROFILE.search(self.line.send("SystemInfo.getInfo")["commandLine"]):
+            self._profile = Path(found[1])
         self.process = next(int(one["id"]) for one in processes if one["type"] == "browser")
         context: BrowserContext = browser.new_context(
             viewport={"width": options.width, "height": options.height},
@@ -92,6 +102,10 @@ class Chromium:
         except Error as error:
             if not ENDED.search(first_line(error)):
                 raise
+
+    def _forget(self) -> None:
+        if self._profile is not None:
+            shutil.rmtree(self._profile, ignore_errors=True)
 
     def kill(self) -> None:
         """End it at once; may be called from any thread."""

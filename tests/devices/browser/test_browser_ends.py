@@ -76,6 +76,15 @@ def test_a_crashed_page_is_a_lost_device_and_closing_leaves_nothing() -> None:
         device.observe()
 
 
+def test_closing_takes_the_profile_along_that_a_killed_driver_left() -> None:
+    with open_browser(size="200x300") as device:
+        (profile,) = profiles(device.process)
+        os.kill(parent(device.process), signal.SIGKILL)
+        until(lambda: not lives(device.process), seconds=10)
+        assert profile.is_dir()
+    assert not profile.exists()
+
+
 def test_a_killed_browser_is_a_lost_device() -> None:
     with open_browser(size="200x300") as device:
         frame = device.observe()
