@@ -127,7 +127,7 @@ def _named(hooks: tuple[HookName, ...]) -> dict[str, str]:
 
 
 def _report(outcome: str | None, message: str, ended: Ended | None, directory: Path | None) -> str:
-    """The one object that programs get; seconds of each stage under split."""
+    """The one object that programs get; seconds of each stage under split, and an answer that is not claimed under offered."""
     return json.dumps(
         {
             "outcome": outcome,
@@ -136,6 +136,7 @@ def _report(outcome: str | None, message: str, ended: Ended | None, directory: P
             "seconds": round(ended.seconds if ended else time.monotonic() - BEGUN, 3),
             "episode": str(directory) if directory else None,
             "message": message,
+            "offered": ended.offered if ended else None,
             "split": {name: round(value, 3) for name, value in ended.split.items()} if ended else {},
         },
         ensure_ascii=False,

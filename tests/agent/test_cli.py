@@ -112,7 +112,7 @@ def test_json_is_one_object(desk: Desk) -> None:
     episode = desk.folder / result.pop("episode")
     assert episode.parent == desk.folder / "elsewhere"
     assert read_episode(episode).outcome is Outcome.FINISHED
-    assert result == {"outcome": "finished", "check": "unknown", "steps": 2, "message": "Settings is open."}
+    assert result == {"outcome": "finished", "check": "unknown", "steps": 2, "message": "Settings is open.", "offered": None}
 
 
 @pytest.mark.parametrize(
