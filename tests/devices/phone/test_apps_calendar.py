@@ -65,6 +65,20 @@ def test_an_event_is_planned_refused_mended_and_saved(finger: AppFinger) -> None
     assert isinstance(row["begin"], int)
 
 
+def test_late_in_the_evening_an_event_is_still_planned_for_the_day_shown() -> None:
+    late = AppFinger(PACKAGE, seed=103)
+    try:
+        now = int(late.phone.world.when())
+        assert now % DAY >= 23 * HOUR
+        late.start()
+        late.tap("New event")
+        late.write("title", "Stars")
+        late.tap("Save")
+        assert titled(late, "Stars")["begin"] == now - now % DAY + 23 * HOUR
+    finally:
+        late.close()
+
+
 def test_leaving_with_changes_asks(finger: AppFinger) -> None:
     finger.start("edit")
     finger.back()

@@ -47,7 +47,8 @@ Item {
     }
     function edit(number, given) {
         const known = number ? events.find(number) : null
-        const begin = Number(given.beginTime || 0) || midnight(day) + (Math.floor((phone.timestamp() - today) / 3600000) + 1) * 3600000
+        const next = Math.min(23, Math.floor((phone.timestamp() - today) / 3600000) + 1) // late in the evening still on the day shown
+        const begin = Number(given.beginTime || 0) || midnight(day) + next * 3600000
         pages.show(editor, { number: known ? number : 0, draft: known || {
             title: String(given.title || ""), place: String(given.eventLocation || ""), notes: String(given.description || ""),
             begin: begin, end: Number(given.endTime || 0) || begin + 3600000, repeat: String(given.rrule || ""),
