@@ -134,7 +134,8 @@ class Reader:
     def reply(self, row: Row) -> list[int]:
         """The ids that are learnt. A reply may quote a screen, so nothing in it is a control token but its end."""
         opened = row.reply.removeprefix(self._opening)
-        return [*self._encoder.plain(opened), self.end]
+        ids = list(self._encoder.plain(opened))
+        return [*ids, self.end] if row.whole else ids
 
     def example(self, row: Row, pictures: Sequence[Seen]) -> Example:
         """The row with its pictures, in order."""
