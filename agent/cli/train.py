@@ -89,15 +89,6 @@ def train(
             "--steps-per-sequence", min=1, help="Steps of an episode that stay side by side and share what they begin with."
         ),
     ] = 1,
-    renamed: Annotated[
-        int,
-        typer.Option(
-            "--renamed",
-            min=0,
-            help="Show each row that takes a name from its instruction so many times more, with made-up names: a small model "
-            "then copies names instead of learning them by heart.",
-        ),
-    ] = 0,
     rate: Annotated[
         float | None, typer.Option("--rate", min=0.0, help="Peak learning rate; by method and width of the model if absent.")
     ] = None,
@@ -188,7 +179,6 @@ def train(
                 accumulate=accumulate,
                 pack=pack,
                 steps_per_sequence=steps_per_sequence,
-                renamed=renamed,
                 rate=rate,
                 curve=curve,
                 warm_up=warm_up,

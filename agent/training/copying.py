@@ -24,11 +24,12 @@ from agent.dialects.qwen2_vl import OPENING
 from agent.models.tokens import VISION_END, Encoder
 from agent.models.vision import Grid
 from agent.training.batches import PICTURE, TYPES, Batch, collate, make_sequence, padded, reply_weights, taught
-from agent.training.naming import Pieces
 from agent.training.screens import DIALECT
 
 HISTORY = 0.1
 """How often a question keeps what was done before."""
+LONGEST = 8
+"""Pieces of a text, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Copying(IterableDataset[Copies]):
 
     def __init__(self, directory: Path, encoder: Encoder, *, questions: int, seed: int) -> None:
         self._directory, self._encoder, self._questions, self._seed = directory, encoder, questions, seed
-        self._pieces = Pieces(encoder.word(token) for token in range(encoder.size))
+        self._pieces = _by_script(encoder.word(token) for token in range(encoder.size))
 
     def __iter__(self) -> Iterator[Copies]:
         worker = get_worker_info()
@@ -93,7 +94,7 @@ class Copying(IterableDataset[Copies]):
         self, image: Image.Image, query: Mapping[str, Any], typed: str, draw: random.Random
     ) -> tuple[list[int], list[int], list[float]]:
         """ids, labels and weights of one question with another text."""
-        new = self._pieces.name_like(typed, draw)
+        new = self._text(typed, draw)
         history = [done.replace(typed, new) for done in query["history"]] if draw.random() < HISTORY else []
         prompt = DIALECT.prompt(query["instruction"].replace(typed, new), history, image, brief=True)
         encoded = self._encoder.prompt(prompt, [Grid(1, 1, 1)])
@@ -101,6 +102,28 @@ class Copying(IterableDataset[Copies]):
         reply = self._encoder.reply(query["reply"].replace(typed, new).removeprefix(OPENING))
         weight, _ = reply_weights(self._encoder, reply)
         return [*asked, *reply], *taught(asked, reply, weight)
+
+    def _text(self, typed: str, draw: random.Random) -> str:
+        """Any pieces that the tokenizer knows, in the script of what they replace, or a number."""
+        if draw.random() < 0.1:
+            return str(draw.randrange(10 ** draw.randint(1, 9)))
+        pieces = (any(map(_han, typed)) and self._pieces["han"]) or self._pieces["latin"]
+        return "".join(draw.choices(pieces, k=draw.randint(1, LONGEST))).strip() or "it"
+
+
+def _by_script(words: Iterator[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"latin": [], "han": []}
+    for word in words:
+        bare = word.replace(" ", "")
+        if bare.isascii() and bare.isalpha():
+            found["latin"].append(word)
+        elif bare and all(map(_han, bare)):
+            found["han"].append(word)
+    return found
+
+
+def _han(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def _places(shard: Path) -> Iterator[_Place]:

@@ -329,8 +329,6 @@ def test_the_plan_says_how_rows_are_packed(tiny: Path, rows: Path, tmp_path: Pat
         for words in ((), ("--pack", 0))
     )
     assert packed < padded
-    named = train(data, tiny, tmp_path / "run", "--dry-run", "--renamed", 2)
-    assert re.search(r"names +in 8 rows, each shown 2 times more with other names", named)
     assert "leave out --pack 0" in train(data, tiny, tmp_path / "run", "--pack", 0, "--steps-per-sequence", 2, code=2)
 
 

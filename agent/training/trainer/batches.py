@@ -134,8 +134,7 @@ class Reader:
     def reply(self, row: Row) -> list[int]:
         """The ids that are learnt. A reply may quote a screen, so nothing in it is a control token but its end."""
         opened = row.reply.removeprefix(self._opening)
-        ids = list(self._encoder.plain(opened))
-        return [*ids, self.end] if row.whole else ids
+        return [*self._encoder.plain(opened), self.end]
 
     def example(self, row: Row, pictures: Sequence[Seen]) -> Example:
         """The row with its pictures, in order."""

@@ -24,8 +24,6 @@ def command(engine: str, wish: Wish) -> str:
         raise TrainingRefused(f"{engine} does not draw weights anew; take --method lora or full.")
     if wish.minutes is not None:
         raise TrainingRefused(f"{engine} does not count minutes; take --steps or --epochs.")
-    if wish.renamed:
-        raise TrainingRefused(f"{engine} shows rows as they are; leave out --renamed.")
     environment, words, flags = ENGINES[engine](wish)
     said = [f"{key}={shlex.quote(value)}" for key, value in environment.items()]
     lines = [" ".join([*said, *words]), *(f"    --{key} {shlex.quote(value)}" for key, value in flags.items())]

@@ -89,7 +89,7 @@ class Training:
         self._feeder = Feeder(
             plan.reader,
             plan.device,
-            batch=plan.together,
+            batch=wish.batch,
             most=plan.measured.most,
             memory=None if wish.tower else Memory(self._subject.model, most=REMEMBERED),
             arithmetic=self._subject.arithmetic,
@@ -153,7 +153,7 @@ class Training:
         began = time.monotonic()
         torch.manual_seed(wish.seed * 1_000_003 + progress.step)
         rate = plan.rate * share_of_peak(self._share(), warm_up=wish.warm_up, curve=wish.curve)
-        rows = plan.step(progress.step)
+        rows = [plan.rows.train[place] for place in plan.order.step(progress.step, plan.size)]
         tokens = sum(len(plan.reader.reply(row)) for row in rows)
         passes = self._feeder.passes(self._team.share(rows))
         loss = torch.zeros((), device=plan.device)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from agent.training.trainer.batches import Example, Reader, pack
 from agent.training.trainer.feeding import passes
 from agent.training.trainer.order import Order
-from agent.training.trainer.renaming import Renaming
 from agent.training.trainer.rows import Row, Rows, some
 
 SAMPLE = 256
@@ -56,24 +55,19 @@ class Measured:
     saved: float
 
 
-def measure(
-    rows: Rows, reader: Reader, order: Order, renaming: Renaming, *, size: int, batch: int, together: int, wish: int | None
-) -> Measured:
-    """Look at some rows, and at the first steps. size: rows of a step on one device. together: rows of a pass at most, renamed
-    ones included. wish: as Wish.pack. Raises BadRows.
-    """
+def measure(rows: Rows, reader: Reader, order: Order, *, size: int, batch: int, wish: int | None) -> Measured:
+    """Look at some rows, and at the first steps. size: rows of a step on one device. wish: as Wish.pack. Raises BadRows."""
     longest = NO_LOAD
-    for row in (*renaming.beside(some(rows.train, SAMPLE), 0), *some(rows.validation, SAMPLE)):
+    for row in (*some(rows.train, SAMPLE), *some(rows.validation, SAMPLE)):
         longest = longest.most(_load([reader.sketch(row)], reader, packed=False))
     most = None if wish == 0 else wish or batch * longest.tokens
-    bound = longest.times(together)
+    bound = longest.times(batch)
     if most is not None:
         bound = Load(min(bound.tokens, max(most, longest.tokens)), bound.patches, bound.reply)
     alone, computed, seen = 0, 0, NO_LOAD
     for step in range(max(1, SAMPLE // size)):
         numbers = order.step(step, size)[:SAMPLE]
-        learnt = renaming.beside([rows.train[number] for number in numbers], step)
-        for examples in passes(learnt, reader, batch=together, most=most):
+        for examples in passes([rows.train[number] for number in numbers], reader, batch=batch, most=most):
             load = _load(examples, reader, packed=most is not None)
             alone, computed, seen = alone + sum(map(len, examples)), computed + load.tokens, seen.most(load)
     return Measured(longest, most, bound.least(seen.plus(longest)) if size <= SAMPLE else bound, 1 - computed / alone)

@@ -24,13 +24,11 @@ from agent.models.qwen2_vl import MAX_NEW_TOKENS
 from agent.models.registry import locate
 from agent.models.tokens import Encoder
 from agent.models.vision import DEFAULT_MAX_PIXELS, DEFAULT_MIN_PIXELS, PictureRules
-from agent.training.naming import Pieces
 from agent.training.trainer.batches import BLANK, Reader
 from agent.training.trainer.measuring import Measured, measure, order_of
 from agent.training.trainer.memory import Need, Sizes, available, predict, readable
 from agent.training.trainer.order import Order
-from agent.training.trainer.renaming import Renaming
-from agent.training.trainer.rows import Row, Rows, read_rows
+from agent.training.trainer.rows import Rows, read_rows
 from agent.training.trainer.wish import EPOCHS, Method, Wish
 
 if TYPE_CHECKING:
@@ -56,8 +54,7 @@ class Plan:
     rows: the data. found: the model to begin with. manifest: how the result is asked. targets: regular expression of the
     layers that get an adapter. steps: None where time decides. size: rows of a step. rate: peak. stored, computed: dtypes
     of the weights and of the arithmetic. every: steps between evaluations. save: steps between saves. order: of the rows.
-    renaming: what is taught of other names beside them. measured: how long they are, and how they are packed. free: bytes
-    available where it will run.
+    measured: how long they are, and how they are packed. free: bytes available where it will run.
     """
 
     wish: Wish
@@ -77,21 +74,11 @@ class Plan:
     every: int
     save: int
     order: Order
-    renaming: Renaming
     measured: Measured
     sizes: Sizes
     need: Need
     free: int
     notes: tuple[str, ...]
-
-    @property
-    def together(self) -> int:
-        """Rows that go through the model at once, at most."""
-        return together(self.wish)
-
-    def step(self, number: int) -> list[Row]:
-        """What a step learns from."""
-        return self.renaming.beside([self.rows.train[place] for place in self.order.step(number, self.size)], number)
 
     def table(self) -> list[tuple[str, str]]:
         """The plan as a person reads it."""
@@ -105,7 +92,6 @@ class Plan:
         split = ", ".join(f"{name} {readable(size)}" for name, size in zip(names, spent, strict=True))
         return [
             ("data", f"{len(self.rows.train)} rows, {len(self.rows.validation)} for validation"),
-            *self._renamed(),
             ("row", f"up to {row.tokens} tokens, of which {row.patches // 4} of pictures"),
             ("sequence", self._sequence()),
             ("model", f"{wish.model} on {self.device}"),
@@ -118,10 +104,6 @@ class Plan:
             ("memory", f"{readable(need.total)} of {readable(self.free)} free: {split}"),
             *(("note", note) for note in self.notes),
         ]
-
-    def _renamed(self) -> list[tuple[str, str]]:
-        named, times = len(self.renaming), self.wish.renamed
-        return [("names", f"in {named} rows, each shown {times} times more with other names")] if times else []
 
     def _sequence(self) -> str:
         batch, saved = self.wish.batch, self.measured.saved
@@ -153,9 +135,8 @@ def make_plan(wish: Wish, team: Team) -> Plan:
         rules = PictureRules.from_config(found.pictures, min_pixels=low, max_pixels=high)
     except (ValueError, TypeError) as error:
         raise BadCheckpoint(f"{found.directory}/preprocessor_config.json is wrong: {error}.") from error
-    encoder = Encoder(tokenizer)
     reader = Reader(
-        encoder,
+        Encoder(tokenizer),
         rules,
         opening=dialect(found.manifest.dialect).prompt("", (), BLANK).opening,
         context=int(config.get_text_config().max_position_embeddings),
@@ -169,8 +150,7 @@ def make_plan(wish: Wish, team: Team) -> Plan:
     own = wish.batch * wish.accumulate
     size = own * team.size
     order = order_of(rows.train, seed=wish.seed, together=wish.steps_per_sequence)
-    renaming = Renaming(rows.train, Pieces(map(encoder.word, range(encoder.size))), number=wish.renamed, seed=wish.seed)
-    measured = measure(rows, reader, order, renaming, size=own, batch=wish.batch, together=together(wish), wish=wish.pack)
+    measured = measure(rows, reader, order, size=own, batch=wish.batch, wish=wish.pack)
     epoch = max(1, math.ceil(len(rows.train) / size))
     sizes = Sizes(
         weights=weights,
@@ -213,18 +193,12 @@ def make_plan(wish: Wish, team: Team) -> Plan:
         every=every,
         save=wish.save_every or min(every, OFTEN),
         order=order,
-        renaming=renaming,
         measured=measured,
         sizes=sizes,
         need=predict(config, sizes),
         free=available(device),
         notes=notes,
     )
-
-
-def together(wish: Wish) -> int:
-    """Rows that go through a model at once, at most: renamed ones share their picture where rows are packed."""
-    return wish.batch * (1 + wish.renamed if wish.pack != 0 else 1)
 
 
 def count(config: Qwen2VLConfig, wish: Wish) -> tuple[int, int]:

@@ -47,8 +47,7 @@ class Row:
 
     where: file and line. system: its text, ours to trust. texts: the user's turn around its pictures, one text more than
     pictures; not to be trusted. reply: what is learnt. box: left, top, right, bottom of the target in fractions of the
-    last picture; None where nobody knows. episode: where it comes from; "" where the row does not say. whole: the turn ends
-    after the reply; else only this beginning is learnt.
+    last picture; None where nobody knows. episode: where it comes from; "" where the row does not say.
     """
 
     where: str
@@ -58,7 +57,6 @@ class Row:
     reply: str
     box: Box | None
     episode: str = ""
-    whole: bool = True
 
     def follows(self, other: Row) -> bool:
         """Whether it belongs to what stands before it: the same episode or, where none is named, the same pictures."""

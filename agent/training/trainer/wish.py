@@ -35,11 +35,10 @@ class Wish:
     epochs, steps, minutes: how long, at most one of them; none is three epochs. batch: rows at a time on each device.
     accumulate: batches added up before a step. pack: most tokens that go through the model at once, as one sequence without
     padding in which each row sees itself alone; 0 pads instead, None is what `batch` of the longest rows have.
-    steps_per_sequence: rows of an episode that stay side by side, so that they share what they begin with. renamed: rows beside
-    each one that takes a name from its instruction, with made-up names. rate: peak learning rate. warm_up: share of the run.
-    vision: whether the vision tower learns too. evaluate_every, save_every: in steps; None is about once an epoch.
-    evaluate_rows: validation rows looked at each time. threads: of the CPU; None leaves torch's own number. patience:
-    evaluations without a better one before it stops; None never stops early.
+    steps_per_sequence: rows of an episode that stay side by side, so that they share what they begin with. rate: peak
+    learning rate. warm_up: share of the run. vision: whether the vision tower learns too. evaluate_every, save_every: in
+    steps; None is about once an epoch. evaluate_rows: validation rows looked at each time. threads: of the CPU; None leaves
+    torch's own number. patience: evaluations without a better one before it stops; None never stops early.
     """
 
     data: Path
@@ -54,7 +53,6 @@ class Wish:
     accumulate: int = 1
     pack: int | None = None
     steps_per_sequence: int = 1
-    renamed: int = 0
     rate: float | None = None
     curve: Curve = Curve.COSINE
     warm_up: float = 0.03
