@@ -18,7 +18,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from agent.cli.app import app
+from agent.cli.run import _report
 from agent.episode import Outcome
+from agent.lines import Ended
 from agent.recording import read_episode
 
 ROOT = Path(__file__).parent.parent.parent
@@ -113,6 +115,11 @@ def test_json_is_one_object(desk: Desk) -> None:
     assert episode.parent == desk.folder / "elsewhere"
     assert read_episode(episode).outcome is Outcome.FINISHED
     assert result == {"outcome": "finished", "check": "unknown", "steps": 2, "message": "Settings is open.", "offered": None}
+
+
+def test_an_answer_that_is_not_claimed_stands_by_itself() -> None:
+    ended = Ended(outcome=Outcome.NEEDS_USER, message="The answer may be '42'", steps=1, offered="42", seconds=1.0, split={})
+    assert json.loads(_report("needs_user", ended.message, ended, None))["offered"] == "42"
 
 
 @pytest.mark.parametrize(
