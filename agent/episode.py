@@ -122,6 +122,12 @@ class Step(Frozen):
         return edits[-1]
 
     @property
+    def words(self) -> str:
+        """In which words the model is told of what was done instead; empty where that is simply said."""
+        edits = [hooked for hooked in self.hooked if hooked.action is not None]
+        return edits[-1].message if edits else ""
+
+    @property
     def told(self) -> str:
         """The instruction that a hook put into the prompt of this step; empty where none did."""
         edits = [hooked.instruction for hooked in self.hooked if hooked.instruction]
@@ -132,7 +138,7 @@ class Step(Frozen):
         """What the model is told of this step later on; empty if there is nothing to tell."""
         if not isinstance(self.reply, Decided):
             return ""
-        return history_line(self.reply, self.done, self.settled, self.instead)
+        return history_line(self.reply, self.done, self.settled, self.instead, self.words)
 
 
 def places(decision: Decision) -> tuple[float, ...]:
@@ -172,11 +178,15 @@ def coordinates(
 
 
 def history_line(
-    decided: Decided, done: Performed | NotPerformed | None, settled: Settled | None, instead: Action | None = None
+    decided: Decided,
+    done: Performed | NotPerformed | None,
+    settled: Settled | None,
+    instead: Action | None = None,
+    words: str = "",
 ) -> str:
     """One line of the model's history: its thought, or what was done, and how the device took it.
 
-    instead: what was done in place of what was decided.
+    instead: what was done in place of what was decided. words: for that, in place of the thought.
     """
     first = decided.decisions[0]
     if done is None:
@@ -185,7 +195,7 @@ def history_line(
         describe(first.action) if isinstance(first, Act) else first.decision.replace("_", " ")
     )
     if instead is not None and not (isinstance(done, NotPerformed) and done.why == "vetoed"):
-        said = f"{said} (done instead: {describe(instead)})"
+        said = words or f"{said} (done instead: {describe(instead)})"
     match done:
         case NotPerformed(why="turned" | "lost"):
             return ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 class Limits:
     """When to stop.
 
-    steps: replies asked for. unreadable: unreadable replies in a row. repeats: decisions for the same action on the same
+    steps: replies asked for. unreadable: unreadable replies in a row. repeats: attempts at the same action on the same
     screen. unchanged: actions in a row (waiting apart) that left the screen as it was. screen: seconds to go on looking
     where there is no true picture. settle: seconds for the screen to come to rest after an action.
     """

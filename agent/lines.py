@@ -208,8 +208,9 @@ class Hooked(Frozen):
     """What a hook did about a step; one that only lets it go on writes nothing.
 
     step: 0 before the first one. hook: its name. did: "failed" where it raised, took too long or said what does not fit; it
-    is not asked again. message: the reason, the text to log, or how it failed. action, instruction: where it edited: what is
-    done instead of what was decided or edited before, and what the model is told instead. seconds: hook.
+    is not asked again. message: the reason, the text to log, or how it failed; of the loop's own backtracking, the words in
+    which the model is told of it. action, instruction: where it edited: what is done instead of what was decided or edited
+    before, and what the model is told instead. seconds: hook.
     """
 
     line: Literal["hooked"] = "hooked"

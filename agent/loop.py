@@ -12,12 +12,14 @@ from contextlib import closing
 from typing import assert_never
 
 from agent.acting import looks_different, perform, true_frame
+from agent.backtracking import NAME, WORDS, Backtracking
 from agent.decision import Act, Answer, AskUser, Finish, GiveUp
 from agent.dialects import Dialect, dialect
 from agent.episode import (
     Decided,
     Ended,
     Header,
+    Hooked,
     Line,
     ModelRecord,
     NotPerformed,
@@ -140,6 +142,7 @@ class _Run:
         self.unchanged = 0
         self.doubt: Decided | None = None
         self.tried: Counter[tuple[str, Action]] = Counter()
+        self.backtracking = Backtracking() if model.info.backtracks else None
         self.settled: Frame | None = None
 
     def guarded(self, steps: Callable[[], None]) -> Ended:
@@ -226,6 +229,8 @@ class _Run:
         frame, self.settled = self.settled or true_frame(self.device, self.limits.screen), None
         spent = time.monotonic() - begun
         self._write(Observed(step=number, frame=self.recorder.frame(frame), seconds={"observe": spent}))
+        if self.backtracking is not None:
+            self.backtracking.saw(frame)
         self.hooks.ask(AfterObserve(number, self._screen(frame)))
         return frame
 
@@ -301,6 +306,11 @@ class _Run:
             raise Stop(Outcome.UNPARSABLE, f"{times} in a row could not be read; the last: {self.correction}")
 
     def _act(self, number: int, action: Action, decided: Decided, frame: Frame) -> None:
+        wanted = action
+        if self.backtracking is not None and (action := self.backtracking.instead(frame, wanted)) != wanted:
+            self._write(
+                Hooked(step=number, moment="before_perform", hook=NAME, did="edited", message=WORDS[action], action=action)
+            )
         self.tried[frame.digest, action] += 1
         if self.tried[frame.digest, action] >= self.limits.repeats:
             raise Stop(
@@ -316,7 +326,8 @@ class _Run:
         self.hooks.ask(AfterPerform(number, ruled.action, done))
         if lost is not None:
             raise lost
-        self._remember(decided, ruled.action, done, self._settle(number, frame, done))
+        words = WORDS[action] if ruled.action == action != wanted else ""
+        self._remember(decided, ruled.action, done, self._settle(number, frame, done), words)
 
     def _vetoed(self, decided: Decided, veto: Veto) -> None:
         done = NotPerformed(step=decided.step, why="vetoed", message=veto.reason)
@@ -324,11 +335,16 @@ class _Run:
         self._remember(decided, None, done, None)
 
     def _remember(
-        self, decided: Decided, action: Action | None, done: Performed | NotPerformed, settled: Settled | None
+        self,
+        decided: Decided,
+        action: Action | None,
+        done: Performed | NotPerformed,
+        settled: Settled | None,
+        words: str = "",
     ) -> None:
-        """What the model will be told of this step; action: as it was done, None for a veto."""
+        """What the model will be told of this step, and in which words; action: as it was done, None for a veto."""
         edited = action is not None and decided.decisions[0] != Act(action=action)
-        if line := history_line(decided, done, settled, action if edited else None):
+        if line := history_line(decided, done, settled, action if edited else None, words):
             self.history.append(line)
         self._count_unchanged(action, settled, done)
 

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.backtracking import NAME
 from agent.decision import Act, Answer, AskUser, Decision, Finish, GiveUp
 from agent.episode import Decided, Episode, Hooked, NotPerformed, Performed, Step, Unreadable, places
 from agent.errors import BadEpisode, RecordingFailed
@@ -189,8 +190,10 @@ def title(decision: Decision) -> str:
 
 
 def hooked_title(hooked: Hooked) -> str:
-    """What a hook did, in a few words."""
+    """What a hook or the loop's own backtracking did, in a few words."""
     what = describe(hooked.action) if hooked.action is not None else hooked.instruction or hooked.message
+    if hooked.hook == NAME:
+        return f"it goes round in circles, so instead: {what}"
     return f"hook {hooked.hook} {hooked.did}: {what}"
 
 

@@ -19,6 +19,7 @@ class ModelInfo:
     dialect's short system text and needs no description of the actions.
     devices: device models it was trained for (DeviceInfo.model); empty means any.
     sure: from which confidence on it may claim that something is done, 0..1; 0 lets it claim whatever it says.
+    backtracks: where it goes round in circles, the loop goes back for it.
     fingerprint: hex digest of its weights, empty if it has none.
     options: everything that changes its replies (dtype, attention, pixel limits, …), for the record.
     """
@@ -28,6 +29,7 @@ class ModelInfo:
     brief: bool = False
     devices: tuple[str, ...] = ()
     sure: float = 0.0
+    backtracks: bool = False
     fingerprint: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
 

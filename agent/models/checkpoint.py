@@ -37,6 +37,7 @@ class Manifest(BaseModel):
     devices: device models it was trained for; empty means any. max_new_tokens: its longest reply; None leaves the default.
     sure: its confidence in a step, 0..1, below which too many of its claims were not true; 0 lets it claim whatever it says.
     copies: it spells badly, so that names are copied for it while it replies (see spelling.py).
+    backtracks: it goes round in circles where it is lost, so that the loop goes back for it (see backtracking.py).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +51,7 @@ class Manifest(BaseModel):
     max_new_tokens: Annotated[int, Field(gt=0)] | None = None
     sure: Annotated[float, Field(ge=0, le=1)] = 0.0
     copies: bool = False
+    backtracks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

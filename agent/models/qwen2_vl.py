@@ -90,6 +90,7 @@ class LocalQwen2VL(Model):
             brief=manifest.brief,
             devices=manifest.devices,
             sure=manifest.sure,
+            backtracks=manifest.backtracks,
             fingerprint=found.fingerprint() + (f"+{extra.fingerprint()}" if extra else ""),
             options={
                 "dtype": str(loaded.model.dtype).removeprefix("torch."),
@@ -99,6 +100,7 @@ class LocalQwen2VL(Model):
                 "max_pixels": str(high),
                 "max_new_tokens": str(self._limit),
                 **({"copies": "true"} if manifest.copies else {}),
+                **({"backtracks": "true"} if manifest.backtracks else {}),
                 **({"adapter": str(adapter)} if extra else {}),
                 **({"temperature": str(temperature), "sampling_seed": str(self._seed)} if temperature else {}),
             },
