@@ -271,6 +271,7 @@ def export(model: Pocket, tokenizer: Qwen2Tokenizer, directory: Path) -> None:
             devices=("Fingertip One",),
             max_new_tokens=96,
             copies=True,
+            backtracks=True,
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import given
@@ -19,11 +20,14 @@ from agent.hooks.base import Call
 from agent.limits import Limits
 from agent.loop import run_episode
 from agent.models.base import ModelInfo
+from agent.models.checkpoint import MANIFEST, Manifest
+from agent.models.qwen2_vl import LocalQwen2VL
 from agent.models.scripted import ScriptedModel
 from agent.prompt import Picture, Prompt, Untrusted
 from agent.recording import Recorder, read_episode
+from agent.replay.grade import Grade
 from agent.replay.source import read_source
-from agent.replay.strict import Grade, replay_strict
+from agent.replay.strict import replay_strict
 from agent.view import write_view
 from devices.actions import Action, Press, Tap, Wait
 from devices.frame import Frame
@@ -75,7 +79,7 @@ class Bench:
 
         def decide(prompt: Prompt) -> str:
             (picture,) = (part.image for part in prompt.user if isinstance(part, Picture))
-            said = policy[picture.getpixel((0, 0))[0]]
+            said = policy[picture.tobytes()[0]]
             return said if isinstance(said, str) else said()
 
         self.model = ScriptedModel(decide, info=ModelInfo("scripted", "qwen2_vl", brief=True, backtracks=backtracks))
@@ -177,3 +181,11 @@ def test_it_goes_back_and_home_at_most_once_from_a_screen_and_never_from_home(st
             assert colour not in homes
     assert all(action in (BACK, HOME) for _, action in put)
     assert len(put) == len(set(put))
+
+
+def test_a_checkpoint_that_goes_round_in_circles(tiny: Path, tmp_path: Path) -> None:
+    lost = copytree(tiny, tmp_path / "lost")
+    (lost / MANIFEST).write_text(Manifest(backtracks=True).model_dump_json())
+    with LocalQwen2VL(tiny) as plain, LocalQwen2VL(lost) as model:
+        assert (plain.info.backtracks, plain.info.options.get("backtracks")) == (False, None)
+        assert (model.info.backtracks, model.info.options["backtracks"]) == (True, "true")
