@@ -38,7 +38,7 @@ NOT_DONE = {
     "lost": "the device was lost",
     "vetoed": "a hook did not allow it",
 }
-EDITED = "a hook did something else instead"
+EDITED = "something else was done instead"
 NO_PICTURE = "the picture is missing or is not the one that was recorded"
 NARROW = "the picture is too narrow for the model"
 STEERING = "it enters a text that a trainer takes for a placeholder or a control token"

@@ -266,7 +266,7 @@ def test_a_data_set_leaves_out_what_hooks_have_changed(bench: Bench) -> None:
     )
     assert [row.reason if isinstance(row, LeftOut) else row.verb for row in made] == [
         "a hook did not allow it",
-        "a hook did something else instead",
+        "something else was done instead",
         "tap",
         "a hook did not allow it",
         "finish",
