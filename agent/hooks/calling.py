@@ -14,6 +14,7 @@ from dataclasses import replace
 from queue import SimpleQueue
 from typing import TypeVar, assert_never
 
+from agent.backtracking import NAME
 from agent.decision import Act
 from agent.errors import BadInstruction
 from agent.hooks.base import Call, Hook, Plain
@@ -128,7 +129,8 @@ class _Caller:
 
     def __init__(self, hook: Hook) -> None:
         self.hook = hook
-        self.name = plain(hook.name or type(hook).__name__)
+        name = plain(hook.name or type(hook).__name__)
+        self.name = f"{name} (hook)" if name == NAME else name  # no hook passes for the loop in a recording
         self.failed = False
         self._jobs: _Jobs | None = None
 

@@ -28,7 +28,7 @@ from agent.models.registry import SCRIPT, open_model
 from devices.actions import Frozen
 from devices.android.server import PrivateServer
 from scripts.benchmarks.report import CannotMeasure, Report
-from scripts.benchmarks.resuming import keep, read_kept, side_by_side
+from scripts.benchmarks.resuming import keep, name_of, read_kept, side_by_side
 from tasks.astray import Start, Way, find_start, lead
 from tasks.bodies.phone import PhoneSession
 from tasks.results import InstanceId, Result, Verdict
@@ -251,7 +251,7 @@ def _oracle() -> tuple[str, ModelFor[PhoneSession]]:
 
 
 def _model(spec: str, stack: ExitStack) -> tuple[str, ModelFor[PhoneSession]]:
-    """A name that changes with the weights, and the one model for all states; a script begins anew in each."""
+    """Its name, and the one model for all states; a script begins anew in each."""
     if spec.startswith(SCRIPT):
         return spec, lambda _session, _case: open_model(spec)
     model = stack.enter_context(open_model(spec))
@@ -259,4 +259,4 @@ def _model(spec: str, stack: ExitStack) -> tuple[str, ModelFor[PhoneSession]]:
     def the_one(_session: PhoneSession, _case: Case) -> Model:
         return model
 
-    return f"{spec} {model.info.fingerprint[:12]}", the_one
+    return name_of(spec, model), the_one

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -51,8 +53,11 @@ def read_kept(path: Path | None, kind: type[Kept]) -> list[Kept]:
 
 
 def name_of(spec: str, model: Model) -> str:
-    """A name that changes with the weights, those of an adapter included."""
-    return f"{spec} {'+'.join(part[:12] for part in model.info.fingerprint.split('+'))}"
+    """A name that changes with the weights, those of an adapter included, and with how they are used."""
+    info = model.info
+    used = json.dumps([info.dialect, info.brief, info.sure, info.backtracks, dict(info.options)], sort_keys=True)
+    weights = "+".join(part[:12] for part in info.fingerprint.split("+"))
+    return f"{spec} {weights} {hashlib.sha256(used.encode()).hexdigest()[:6]}"
 
 
 def keep(path: Path | None, result: Frozen) -> None:

@@ -15,7 +15,7 @@ from agent.asked import asked
 from agent.backtracking import BACK, HOME, Backtracking
 from agent.decision import Act
 from agent.episode import Decided, Ended, Hooked, NotPerformed, Outcome
-from agent.hooks import BeforePerform, Event, Hook, Result, Veto
+from agent.hooks import BeforePerform, Event, Hook, Log, Result, Veto
 from agent.hooks.base import Call
 from agent.limits import Limits
 from agent.loop import run_episode
@@ -161,6 +161,17 @@ def test_a_hook_has_the_last_word(bench: Bench) -> None:
         "vetoed",
         "Go home (not allowed: test_a_hook_has_the_last_word.<locals>.stays: stay here)",
     )
+
+
+def test_no_hook_passes_for_the_loop(bench: Bench) -> None:
+    class Impostor(Hook):
+        name = "backtracking"
+
+        def before_perform(self, event: BeforePerform) -> Result | None:
+            return Log(text="I was here")
+
+    bench.run(dict(POLICY), Impostor(), backtracks=False)
+    assert {line.hook for step in read_episode(bench.directory).steps for line in step.hooked} == {"backtracking (hook)"}
 
 
 ACTIONS = (HOME, BACK, OPEN, CHOOSE, Wait(seconds=1), Wait(seconds=2))
