@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import random
 from itertools import islice
@@ -11,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from agent.episode import Outcome
+from agent.models.base import ModelInfo
+from agent.models.scripted import ScriptedModel
 from agent.replay.grade import Grade
 from scripts.benchmarks import pocket_v0, replay, replayed
 from scripts.benchmarks.__main__ import SUBCOMMANDS, main
 from scripts.benchmarks.flips import KINDS, Flip, flip_bytes
 from scripts.benchmarks.replayed import Mode, Replay
+from scripts.benchmarks.resuming import name_of
 from tasks.pocket_v0 import ONE_LEVEL, OPEN_SETTINGS
 from tasks.runner import Result
 
@@ -161,3 +165,17 @@ def test_no_model_is_one_sentence_and_exit_code_3(tmp_path: Path, capsys: pytest
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert "absent" in said.err
+
+
+def test_results_belong_to_weights_and_to_how_they_are_used() -> None:
+    info = ModelInfo("pocket", "qwen2_vl", fingerprint="0123456789abcdef", options={"dtype": "float32"})
+    others = [
+        dataclasses.replace(info, fingerprint="123456789abcdef0"),
+        dataclasses.replace(info, sure=0.99),
+        dataclasses.replace(info, backtracks=True),
+        dataclasses.replace(info, options={"dtype": "bfloat16"}),
+    ]
+    first, *rest = [name_of("pocket", ScriptedModel([], info=one)) for one in (info, *others)]
+    assert first == name_of("pocket", ScriptedModel([], info=dataclasses.replace(info)))
+    assert first.startswith("pocket 0123456789ab ")
+    assert len({first, *rest}) == 5
