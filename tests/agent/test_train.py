@@ -294,7 +294,7 @@ def test_the_plan_says_what_it_takes_and_refuses_what_does_not_fit(tiny: Path, r
     plan = json.loads(train(rows, tiny, tmp_path / "run", "--dry-run", "--json", "--steps", 7).splitlines()[-1])
     assert plan["steps"] == 7
     assert plan["memory"]["total"] == sum(value for key, value in plan["memory"].items() if key not in ("total", "free"))
-    assert "lower --batch" in train(rows, tiny, tmp_path / "run", "--batch", 10**6, code=2)
+    assert "lower --batch" in train(rows, tiny, tmp_path / "run", "--batch", 10**7, code=2)
     assert "Say one of" in train(rows, tiny, tmp_path / "run", "--steps", 1, "--minutes", 1, code=2)
     assert "agent export" in train(tmp_path, tiny, tmp_path / "run", code=2)
     (tmp_path / "full").mkdir()

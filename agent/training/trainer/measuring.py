@@ -66,7 +66,7 @@ def measure(rows: Rows, reader: Reader, order: Order, *, size: int, batch: int, 
         bound = Load(min(bound.tokens, max(most, longest.tokens)), bound.patches, bound.reply)
     alone, computed, seen = 0, 0, NO_LOAD
     for step in range(max(1, SAMPLE // size)):
-        numbers = order.step(step, size)[:SAMPLE]
+        numbers = order.step(step, min(size, SAMPLE))
         for examples in passes([rows.train[number] for number in numbers], reader, batch=batch, most=most):
             load = _load(examples, reader, packed=most is not None)
             alone, computed, seen = alone + sum(map(len, examples)), computed + load.tokens, seen.most(load)
